@@ -11,7 +11,7 @@ import logging
 import re
 import zlib
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from geo.errors import InputError
 from geo.model import Rejected
@@ -257,6 +257,10 @@ def _read_jsonl_gz(path: Path) -> Iterator[RawArticle | Rejected]:
         yield Rejected(str(path), "gzip file is broken")
 
 
+class _Lines(Protocol):
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
 class _Rewound:
     """A stream whose first line was read already."""
 
@@ -264,13 +268,13 @@ class _Rewound:
         self._stream = stream
         self._head = head
 
-    def readline(self, size: int = -1) -> bytes:
+    def readline(self, size: int = -1, /) -> bytes:
         head, self._head = self._head, b""
         return head or self._stream.readline(size)
 
 
 def _json_articles(
-    name: str, stream: IO[bytes] | _Rewound, limit: int | None = None
+    name: str, stream: _Lines, limit: int | None = None
 ) -> Iterator[RawArticle | Rejected]:
     """Yield the documents of JSON Lines; a broken line is rejected with its number."""
     found = False
@@ -286,9 +290,7 @@ def _json_articles(
         raise InputError("empty file")
 
 
-def _bounded_lines(
-    stream: IO[bytes] | _Rewound, limit: int | None
-) -> Iterator[tuple[int, bytes | None]]:
+def _bounded_lines(stream: _Lines, limit: int | None) -> Iterator[tuple[int, bytes | None]]:
     """Yield numbered lines, ``None`` for one that is too long (read past, never held)."""
     number = total = 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
