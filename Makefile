@@ -1,0 +1,100 @@
+# Everything a fresh machine needs: Python >= 3.11 with pip, make and git.
+#   make demo   install and turn examples/articles into out/demo/map.html
+#   make test   the whole suite against the installed wheel
+#   make lint   ruff and mypy          make bench   accuracy and speed
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PIP_FLAGS := --quiet --disable-pip-version-check
+HASHED := $(PIP_FLAGS) --require-hashes
+DEMO_OUT := out/demo
+
+# What the wheel is made from. The list itself is a prerequisite, so a deleted file counts as a change.
+SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find geo gazetteer maps \
+	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
+	-type f ! -name 'core.sqlite*' ! -name '*.stamp' -print | LC_ALL=C sort)
+
+.PHONY: help demo test lint bench browser requirements clean FORCE
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: .build/installed
+	@rm -rf $(DEMO_OUT)
+	$(BIN)/eventatlas build examples/articles -o $(DEMO_OUT)
+	@echo
+	@echo "The map:   file://$(CURDIR)/$(DEMO_OUT)/map.html  (open it in any browser, no internet needed)"
+	@echo "The atlas: $(CURDIR)/$(DEMO_OUT)/atlas.gpkg  (open it in QGIS or any other GIS)"
+
+# PYTHONSAFEPATH keeps the checkout off sys.path: what is tested is the wheel, also in subprocesses.
+test: .build/installed .build/test-tools browser
+	PYTHONSAFEPATH=1 EVENTATLAS_WHEEL="$$(ls $(CURDIR)/.build/wheel/*.whl)" $(BIN)/pytest
+
+lint: .build/test-tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .build/installed .build/test-tools
+	@set -e; for script in benchmarks/*.py; do \
+		[ -e "$$script" ] || { echo "no benchmarks yet"; break; }; \
+		echo "== $$script"; PYTHONSAFEPATH=1 $(BIN)/python "$$script"; done
+
+# Browser tests skip with a reason where Chromium is missing and cannot be installed.
+browser:
+	@command -v chromedriver >/dev/null && command -v chromium >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { echo "no Chromium and no apt: browser tests will be skipped"; exit 0; }; \
+	sudo=; [ "$$(id -u)" = 0 ] || { sudo -n true 2>/dev/null && sudo="sudo -n"; } || \
+		{ echo "no Chromium and no right to install it: browser tests will be skipped"; exit 0; }; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+		--no-install-recommends chromium chromium-driver >/dev/null || \
+		echo "could not install Chromium: browser tests will be skipped"
+
+# Pinned versions with hashes; run it after changing a requirement in pyproject.toml (needs uv).
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make requirements" uv pip compile --quiet --upgrade --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
+BUILD_REQUIRES = $(PYTHON) -c 'import tomllib; \
+	print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")'
+
+requirements:
+	printf 'setuptools\nwheel\n' | $(COMPILE) - -o requirements/bootstrap.txt
+	$(BUILD_REQUIRES) | $(COMPILE) - -o requirements/build.txt
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra test --extra lint -c requirements/run.txt -o requirements/test.txt
+
+clean:
+	rm -rf .build .venv out maps/static maps/static.stamp maps/web/node_modules \
+		gazetteer/data/core.sqlite gazetteer/data/core.sqlite.stamp
+
+# --- steps, each leaving a stamp so that a second run is quick -------------------------------------
+
+FORCE:
+
+.build/sources: FORCE
+	@mkdir -p .build; printf '%s\n' $(SOURCES) | cmp -s - $@ || printf '%s\n' $(SOURCES) > $@
+
+# setuptools comes first: reverse_geocoder is published as source only and is built with it.
+.build/venv/done: requirements/bootstrap.txt requirements/build.txt
+	$(PYTHON) -m venv --clear .build/venv
+	.build/venv/bin/pip install $(HASHED) -r requirements/bootstrap.txt
+	.build/venv/bin/pip install $(HASHED) --no-build-isolation -r requirements/build.txt
+	@touch $@
+
+.build/wheel/done: .build/venv/done .build/sources $(SOURCES)
+	@rm -rf .build/wheel
+	.build/venv/bin/pip wheel $(PIP_FLAGS) --no-build-isolation --no-deps --wheel-dir .build/wheel .
+	@touch $@
+
+.venv/done: requirements/run.txt
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install $(HASHED) -r requirements/run.txt
+	@rm -f .build/installed .build/test-tools; touch $@
+
+.build/installed: .venv/done .build/wheel/done
+	$(BIN)/pip install $(PIP_FLAGS) --no-deps --force-reinstall .build/wheel/*.whl
+	@touch $@
+
+.build/test-tools: .venv/done requirements/test.txt
+	$(BIN)/pip install $(HASHED) -r requirements/test.txt
+	@mkdir -p .build; touch $@
