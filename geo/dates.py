@@ -1,0 +1,161 @@
+"""Finds dates in text and resolves them to intervals of days against the publication date.
+
+A mention that needs the publication date ("on Wednesday", "in March") has no interval without one;
+against a publication interval it resolves to everything it may mean, never to a made-up day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geo._calendar import Span, hull, precision_of
+from geo._date_rules import RULES, Found
+from geo.model import DateInterval
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DateKind = Literal["calendar", "relative", "duration", "recurring"]
+Direction = Literal["past", "future"]
+
+CUE_REACH = 70
+"""Characters on either side of a date in which a tense word may decide its direction."""
+
+_MAYBE = re.compile(
+    r"\d|(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|day|"
+    r"week|month|year|hour|minute|decade|centur|quarter|half|spring|summer|autumn|fall|winter|yester|"
+    r"today|tomorrow|tonight|overnight|morning|afternoon|evening|night|recent|lately|christmas|then|"
+    r"annual|some\stime|long\sago))|day\b|week"
+)
+_CUE = re.compile(
+    r"\b(?:(?P<future>will|would|shall|won['’]t|plans?|planned|planning|scheduled|expected|expects?|"
+    r"due|slated|upcoming|forthcoming|intends?|hopes?|going\sto|set\sto|about\sto|to\sbe|ahead\sof|"
+    r"deadline|prepares?|preparing)|(?P<past>[a-z]{3,20}ed|was|were|had|did|said|met|held|took|began|"
+    r"fell|hit|sank|shot|left|went|came|made|won|lost|saw|gave|told|sent|brought|found|struck|ran|"
+    r"rose|led|fled|became|broke|drew|drove|flew|fought|got|grew|kept|paid|sold|spoke|stood|wrote|"
+    r"burnt|built|bought|caught|cut|dealt|felt|heard|knew|put|shut|swept|taken|withdrew))\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:ever\s)?since\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|through\sto|up\sto)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """An expression of time in a text, with the interval it means where that can be said."""
+
+    start: int
+    end: int
+    text: str
+    interval: DateInterval | None
+    kind: DateKind
+    direction: Direction | None = None
+    """Whether it lies before or after publication, as its words or the tense around it say."""
+
+
+def find_dates(
+    text: str, start: int, end: int, published: DateInterval | None
+) -> tuple[DateMention, ...]:
+    """Return the expressions of time in ``text[start:end]``, in order, without overlaps.
+
+    Offsets are code points into ``text``. Durations and recurring times have no interval; nor has
+    one that hangs on the publication date when ``published`` is ``None``.
+
+    >>> from datetime import date
+    >>> day = DateInterval(date(2023, 11, 17), date(2023, 11, 17), 1)
+    >>> text = "The meeting was held on Wednesday."
+    >>> mention = find_dates(text, 0, len(text), day)[0]
+    >>> mention.text, mention.interval.start.isoformat(), mention.interval.precision
+    ('Wednesday', '2023-11-15', 1)
+    """
+    if _MAYBE.search(text, start, end) is None:
+        return ()
+    return tuple(
+        _mention(text, start, end, found, published)
+        for found in _without_overlaps(text, start, end)
+    )
+
+
+def _without_overlaps(text: str, start: int, end: int) -> list[Found]:
+    """Return what the rules find, the longer of two that overlap, in order."""
+    everything = [
+        found
+        for pattern, make in RULES
+        for match in pattern.finditer(text, start, end)
+        if (found := make(match)) is not None
+    ]
+    kept: list[Found] = []
+    taken = bytearray(end - start)
+    for found in sorted(everything, key=lambda found: found.start - found.end):
+        span = slice(found.start - start, found.end - start)
+        if 1 not in taken[span]:
+            taken[span] = b"\x01" * (found.end - found.start)
+            kept.append(found)
+    return sorted(kept, key=lambda found: found.start)
+
+
+def _mention(
+    text: str, start: int, end: int, found: Found, published: DateInterval | None
+) -> DateMention:
+    direction = found.direction or _tense(text, start, end, found)
+    span = _resolve(found, published, direction)
+    first = found.start
+    since = _SINCE.search(text[max(start, first - 20) : first])
+    if span is not None and since is not None:
+        span = (span[0], published.end) if published and span[0] <= published.end else None
+        first -= since.end() - since.start()
+    elif span is not None and _UNTIL.search(text[max(start, first - 20) : first]):
+        span = (published.start, span[1]) if published and span[1] > published.start else span
+    words = text[first : found.end]
+    if direction is None or span is not None:
+        direction = _side(span, published) or direction
+    interval = None if span is None else DateInterval(*span, precision_of(span), words)
+    return DateMention(first, found.end, words, interval, found.kind, direction)
+
+
+def _resolve(
+    found: Found, published: DateInterval | None, direction: Direction | None
+) -> Span | None:
+    """Return everything a mention may mean, over all days the document may be from."""
+    if found.resolve is None:
+        return None
+    if found.absolute:
+        return found.resolve(_ANY_DAY, direction)
+    if published is None:
+        return None
+    ends = (found.resolve(day, direction) for day in (published.start, published.end))
+    spans = [span for span in ends if span is not None]
+    return hull(spans) if spans else None
+
+
+def _side(span: Span | None, published: DateInterval | None) -> Direction | None:
+    if span is None or published is None:
+        return None
+    if span[0] > published.end:
+        return "future"
+    return "past" if span[1] <= published.end else None
+
+
+def _tense(text: str, start: int, end: int, found: Found) -> Direction | None:
+    """Return what the nearest tense word says; the words before a date count before those after."""
+    before = list(_CUE.finditer(text, max(start, found.start - CUE_REACH), found.start))
+    after = _CUE.search(text, found.end, min(end, found.end + CUE_REACH))
+    nearest = before[-1] if before else after
+    if after is not None and after["future"] and before and before[-1]["past"]:
+        gap_before, gap_after = found.start - before[-1].end(), after.start() - found.end
+        nearest = after if gap_after + 30 < gap_before else nearest
+    if nearest is None:
+        return None
+    return "future" if nearest["future"] else "past"
+
+
+def _any_day() -> date:
+    from datetime import date as day
+
+    return day(2000, 1, 1)
+
+
+_ANY_DAY = _any_day()
+"""Stands in for the publication date where a mention does not look at it."""
