@@ -1,0 +1,194 @@
+"""One index file, opened read-only: the SQL behind ``Gazetteer``."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from gazetteer.errors import GazetteerCorrupt, GazetteerMissing
+from gazetteer.place import Place
+from gazetteer.records import NameKind
+from gazetteer.schema import APPLICATION_ID, BAND, DEGREE, PLACE_COLUMNS, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAGIC = b"SQLite format 3\x00"
+MMAP_BYTES = 1 << 30
+REBUILD = "build it again with `eventatlas gazetteer build`"
+
+Row = tuple[
+    int, str | None, str, int, int, str, str, str | None, str | None, int, int, int | None, int
+]
+
+
+class IndexFile:
+    """A read-only connection to one index, giving rows back as places."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _check_header(path)
+        self._db = _connect(path)
+        self._sources: dict[int, str] = dict(self._db.execute("SELECT source, title FROM source"))
+
+    def close(self) -> None:
+        """Close the file; any later question raises ``sqlite3.ProgrammingError``."""
+        self._db.close()
+
+    def named(self, key: str) -> list[tuple[Place, int]]:
+        """Places of the folded name with the name's kind, demonyms left out."""
+        return self._of_kinds(key, NameKind.PREFERRED, NameKind.ABBREVIATION)
+
+    def demonyms(self, key: str) -> list[tuple[Place, int]]:
+        """Places whose people or adjective the folded word is."""
+        return self._of_kinds(key, NameKind.DEMONYM, NameKind.DEMONYM)
+
+    def _of_kinds(self, key: str, first: int, last: int) -> list[tuple[Place, int]]:
+        rows = self._db.execute(
+            f"SELECT n.kind, {PLACE_COLUMNS} FROM name n JOIN place p USING (place)"
+            " WHERE n.key = ? AND n.kind BETWEEN ? AND ?",
+            (key, first, last),
+        )
+        return [(self._place(row[1:]), row[0]) for row in rows]
+
+    def has(self, key: str) -> bool:
+        """Whether any place has the folded name."""
+        found = self._db.execute("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)).fetchone()
+        return found is not None
+
+    def starts(self, token: str) -> int:
+        """Tokens of the longest name that begins with the folded token, 0 when none does."""
+        row = self._db.execute("SELECT tokens FROM start WHERE token = ?", (token,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        return int(self.has(token))
+
+    def get(self, place_id: str) -> Place | None:
+        """The place of the identifier."""
+        number = place_id.removeprefix("geonames:")
+        if number != place_id:
+            return self._by_geonameid(number)
+        return self._first("place_id = ?", place_id)
+
+    def _by_geonameid(self, number: str) -> Place | None:
+        if not (number.isascii() and number.isdigit() and len(number) < 16):
+            return None
+        return self._first("geonameid = ?", int(number))
+
+    def capital(self, country_code: str) -> Place | None:
+        """The place of code PPLC in the country, the largest if there are several."""
+        return self._first(
+            "country_code = ? AND feature_code = 'PPLC' ORDER BY population DESC", country_code
+        )
+
+    def _first(self, where: str, value: str | int) -> Place | None:
+        sql = f"SELECT {PLACE_COLUMNS} FROM place p WHERE {where} LIMIT 1"
+        row = self._db.execute(sql, (value,)).fetchone()
+        return None if row is None else self._place(row)
+
+    def in_box(
+        self, west: float, south: float, east: float, north: float, feature_class: str | None
+    ) -> Iterator[Place]:
+        """Places in a box that does not cross the antimeridian; degrees, edges included."""
+        bands = range(_band(south), _band(north) + 1)
+        sql = (
+            f"SELECT {PLACE_COLUMNS} FROM place p WHERE {BAND} IN ({','.join(map(str, bands))})"
+            " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+        )
+        values: list[float | str] = [west * DEGREE, east * DEGREE, south * DEGREE, north * DEGREE]
+        if feature_class is not None:
+            sql += " AND feature_class = ?"
+            values.append(feature_class)
+        for row in self._db.execute(sql, values):
+            yield self._place(row)
+
+    def area(self, place_id: str) -> bytes | None:
+        """The place's polygon as WKB."""
+        row = self._db.execute(
+            "SELECT wkb FROM area JOIN place USING (place) WHERE place_id = ?"
+            " OR (place_id IS NULL AND 'geonames:' || geonameid = ?)"
+            if place_id.startswith("geonames:")
+            else "SELECT wkb FROM area JOIN place USING (place) WHERE place_id = ?",
+            (place_id, place_id) if place_id.startswith("geonames:") else (place_id,),
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def country_codes(self) -> list[str]:
+        """Codes of all places ``country:CC``, sorted."""
+        rows = self._db.execute(
+            "SELECT substr(place_id, 9) FROM place"
+            " WHERE place_id BETWEEN 'country:' AND 'country:~'"
+        )
+        return sorted(code for (code,) in rows)
+
+    def meta(self) -> dict[str, str]:
+        """What the builder wrote about the file."""
+        return dict(self._db.execute("SELECT key, value FROM meta ORDER BY key"))
+
+    def _place(self, row: Row) -> Place:
+        (_, place_id, name, lat, lon, fclass, code, country, admin1, people, radius, gid, src) = row
+        return Place(
+            place_id=place_id or f"geonames:{gid}",
+            name=name,
+            lat=lat / DEGREE,
+            lon=lon / DEGREE,
+            feature_class=fclass,
+            feature_code=code,
+            country_code=country,
+            admin1=admin1,
+            population=people,
+            radius_km=radius / 1000.0,
+            geonameid=gid,
+            source=self._sources.get(src, ""),
+        )
+
+
+def _band(lat: float) -> int:
+    return int(max(-90.0, min(90.0, lat)) + 90.0)
+
+
+def _check_header(path: Path) -> None:
+    """Raise unless the file is there, is SQLite, and is as long as its header says."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise GazetteerMissing(
+            f"no gazetteer at {path}: {REBUILD}, or name another file"
+        ) from error
+    except IsADirectoryError as error:
+        raise GazetteerCorrupt(
+            f"{path} is a folder, not a gazetteer file: name the file"
+        ) from error
+    if len(header) < 100 or not header.startswith(MAGIC):
+        raise GazetteerCorrupt(f"{path} is not a gazetteer (not an SQLite file): {REBUILD}")
+    page = int.from_bytes(header[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    if size != expected:
+        raise GazetteerCorrupt(
+            f"{path} is damaged: {size} bytes where {expected} are expected (a broken copy?):"
+            f" copy it again or {REBUILD}"
+        )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a file of our kind and version."""
+    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+    try:
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        db.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        raise GazetteerCorrupt(f"{path} cannot be opened ({error}): {REBUILD}") from error
+    if application != APPLICATION_ID:
+        db.close()
+        raise GazetteerCorrupt(f"{path} is an SQLite file, but not a gazetteer: {REBUILD}")
+    if version != SCHEMA_VERSION:
+        db.close()
+        raise GazetteerCorrupt(
+            f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: {REBUILD}"
+        )
+    return db

@@ -1,0 +1,218 @@
+"""The gazetteer: every place a name may mean, and places by identifier, nearness and area."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import shapely
+
+from gazetteer._file import IndexFile
+from gazetteer.names import fold, variants, without_possessive
+from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
+from gazetteer.windows import Box, boxes_around, split_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.place import LngLat, Place
+
+CORE_PATH = Path(__file__).parent / "data" / "core.sqlite"
+"""The packaged index, made at build time by ``gazetteer.build.build_core``."""
+SEARCH_RADII_KM = (10.0, 40.0, 160.0, 640.0, 2560.0, EARTH_RADIUS_KM * 3.1416)
+
+
+class Gazetteer:
+    """One or more index files, asked as one.
+
+    Opens read-only and may be used in a ``with`` block. Nothing is written and nothing is shared:
+    let each process open its own (opening takes about a millisecond). Of two files that hold the
+    same ``place_id`` the later one is believed.
+
+    Raises ``GazetteerMissing`` when a file is not there and ``GazetteerCorrupt`` when it is not an
+    index this version reads.
+    """
+
+    def __init__(self, path: str | Path | None = None, *more: str | Path) -> None:
+        paths = [CORE_PATH if path is None else Path(path), *map(Path, more)]
+        self._files = [IndexFile(each) for each in paths]
+        self._lookup = lru_cache(maxsize=8192)(self._named)
+        self._demonyms = lru_cache(maxsize=2048)(self._of_demonym)
+        self._by_id = lru_cache(maxsize=4096)(self._get)
+        self._areas = lru_cache(maxsize=256)(self._area)
+        self._starts = lru_cache(maxsize=65_536)(self._longest_from)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files:
+            file.close()
+
+    # --- by name --------------------------------------------------------------------------------
+
+    def lookup(
+        self, name: str, *, country: str | None = None, near: LngLat | None = None
+    ) -> list[Place]:
+        """Every place of exactly this name, best first; empty when there is none.
+
+        "Exactly" is up to case, accents, punctuation and hyphens. A name that finds nothing is
+        tried without generic words ("the", "Port of", "Province"). Places in ``country`` (ISO
+        3166-1 alpha-2) come first; then by importance, less with distance from ``near``.
+        """
+        found = self._lookup(fold(name))
+        for key in () if found else variants(name):
+            if found := self._lookup(key):
+                break
+        return _ranked(found, country, near)
+
+    def lookup_demonym(self, word: str) -> list[Place]:
+        """Places whose people or adjective the word is: "Russian", "North Koreans", "Texan's"."""
+        key = fold(without_possessive(word))
+        found = self._demonyms(key) or self._demonyms(key.removesuffix("s"))
+        return _ranked(found, None, None)
+
+    def has(self, name: str) -> bool:
+        """Whether ``lookup`` or ``lookup_demonym`` knows the name as it is written.
+
+        Meant for scanning text: pass folded words joined by a space.
+        """
+        key = fold(name)
+        return any(file.has(key) for file in self._files)
+
+    def starts(self, token: str) -> int:
+        """How many words the longest name beginning with the word has; 0 when no name does."""
+        return self._starts(fold(token))
+
+    # --- by identifier --------------------------------------------------------------------------
+
+    def get(self, place_id: str) -> Place | None:
+        """The place of an identifier; ``geonames:N`` also finds countries and areas of that id."""
+        return self._by_id(place_id)
+
+    def area(self, place_id: str) -> BaseGeometry | None:
+        """The polygon of a country's land or of waters, EPSG:4326 (lon, lat); None if unknown."""
+        return self._areas(place_id)
+
+    def country(self, country_code: str) -> Place | None:
+        """The country or territory of an ISO 3166-1 alpha-2 code."""
+        return self.get(f"country:{country_code.upper()}")
+
+    def admin1(self, country_code: str, code: str) -> Place | None:
+        """The first-level area of a country by its GeoNames code ("US", "CA")."""
+        return self.get(f"admin1:{country_code.upper()}.{code}")
+
+    def capital(self, country_code: str) -> Place | None:
+        """The capital of the country."""
+        found = [file.capital(country_code.upper()) for file in self._files]
+        return next((place for place in reversed(found) if place is not None), None)
+
+    @property
+    def country_codes(self) -> list[str]:
+        """ISO 3166-1 alpha-2 codes of all countries and territories, sorted."""
+        return sorted({code for file in self._files for code in file.country_codes()})
+
+    # --- by position ----------------------------------------------------------------------------
+
+    def nearest(
+        self, point: LngLat, *, count: int = 1, feature_class: str | None = None
+    ) -> list[Place]:
+        """The ``count`` places whose representative points are nearest, nearest first."""
+        inside: list[tuple[float, Place]] = []
+        for radius in SEARCH_RADII_KM:
+            near = self._in_boxes(boxes_around(point, radius), feature_class)
+            inside = [(far, p) for p in near if (far := distance_km(p.point, point)) <= radius]
+            if len(inside) >= count:
+                break
+        return [place for _, place in sorted(inside, key=lambda item: (item[0], item[1].place_id))][
+            :count
+        ]
+
+    def within(self, area: Box | BaseGeometry, *, feature_class: str | None = None) -> list[Place]:
+        """Places whose point lies in the box or polygon (edges included), most important first.
+
+        A box is (west, south, east, north) in degrees; west > east crosses the antimeridian.
+        """
+        if isinstance(area, tuple):
+            found = self._in_boxes(split_box(area), feature_class)
+        elif area.is_empty:
+            found = []
+        else:
+            boxed = self._in_boxes([area.bounds], feature_class)
+            points = shapely.points([(place.lon, place.lat) for place in boxed] or [(0.0, 0.0)])
+            shapely.prepare(area)
+            hits = shapely.intersects(area, points)
+            found = [place for place, hit in zip(boxed, hits, strict=False) if hit]
+        return sorted(found, key=lambda place: (-importance(place), place.place_id))
+
+    # --- about the files ------------------------------------------------------------------------
+
+    def info(self) -> dict[str, object]:
+        """What is in the files: per file its path, schema version, counts, inputs, attribution."""
+        files = [
+            {"path": str(file.path), **{key: json.loads(v) for key, v in file.meta().items()}}
+            for file in self._files
+        ]
+        return {**files[0], "files": files}
+
+    # --- merging answers of several files -------------------------------------------------------
+
+    def _named(self, key: str) -> tuple[tuple[Place, int], ...]:
+        return self._merged([file.named(key) for file in self._files])
+
+    def _of_demonym(self, key: str) -> tuple[tuple[Place, int], ...]:
+        return self._merged([file.demonyms(key) for file in self._files])
+
+    def _merged(self, answers: list[list[tuple[Place, int]]]) -> tuple[tuple[Place, int], ...]:
+        """Each place once, with its best kind, as the last file that has it tells it."""
+        best: dict[str, tuple[Place, int]] = {}
+        for answer in answers:
+            for place, kind in answer:
+                known = best.get(place.place_id)
+                best[place.place_id] = (place, kind if known is None else min(kind, known[1]))
+        if len(self._files) == 1:
+            return tuple(best.values())
+        return tuple((self.get(key) or place, kind) for key, (place, kind) in best.items())
+
+    def _get(self, place_id: str) -> Place | None:
+        found = (file.get(place_id) for file in reversed(self._files))
+        return next((place for place in found if place is not None), None)
+
+    def _area(self, place_id: str) -> BaseGeometry | None:
+        place = self.get(place_id)
+        for file in reversed(self._files):
+            wkb = None if place is None else file.area(place.place_id)
+            if wkb is not None:
+                return shapely.from_wkb(wkb)
+        return None
+
+    def _longest_from(self, token: str) -> int:
+        return max(file.starts(token) for file in self._files)
+
+    def _in_boxes(self, boxes: Iterable[Box], feature_class: str | None) -> list[Place]:
+        found: dict[str, Place] = {}
+        for box in boxes:
+            for file in self._files:
+                found.update((p.place_id, p) for p in file.in_box(*box, feature_class))
+        return list(found.values())
+
+
+def _ranked(
+    found: Iterable[tuple[Place, int]], country: str | None, near: LngLat | None
+) -> list[Place]:
+    wanted = country.upper() if country else None
+
+    def order(item: tuple[Place, int]) -> tuple[bool, float, int, str]:
+        place, kind = item
+        elsewhere = wanted is not None and place.country_code != wanted
+        return elsewhere, -score(place, kind, near), -place.population, place.place_id
+
+    return [place for place, _ in sorted(found, key=order)]

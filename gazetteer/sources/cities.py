@@ -1,0 +1,118 @@
+"""Populated places: all of GeoNames' with 500 people or more, with their alternate names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anyascii import anyascii
+
+from gazetteer.names import fold, without_generic
+from gazetteer.place import Place
+from gazetteer.records import PlaceRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gazetteer.sources.geonames import City
+
+SOURCE = "GeoNames"
+CYRILLIC_COUNTRIES = frozenset(
+    ("BG", "BY", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "UA", "UZ")
+)
+KOREAN_COUNTRIES = frozenset(("KP", "KR"))
+LONGEST_CODE = 4
+"""Letters: an all-capital alternate up to this long is an airport's or city's code, not a name."""
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_KOREAN_UNIT = re.compile(r" (?:si|gun|up|eup|ri|ni|li|dong)$")
+
+
+def city_records(
+    cities: Iterable[City], capitals: Mapping[str, Place | None], aliases: Mapping[str, list[str]]
+) -> Iterator[PlaceRecord]:
+    """Yield each city; by country, ``capitals`` has the capital, ``aliases`` its other names."""
+    for city in cities:
+        capital = capitals.get(city["countrycode"])
+        is_capital = capital is not None and capital.geonameid == city["geonameid"]
+        names = [*city["alternatenames"], *(aliases[city["countrycode"]] if is_capital else ())]
+        usable = [name for name in names if _is_name(name)]
+        codes = tuple(name for name in names if _is_code(name) and _spells_initials(name, usable))
+        place = city_place(city, "PPLC" if is_capital else "PPL")
+        yield PlaceRecord(
+            place,
+            preferred=tuple(_plain_city(place.name, usable)),
+            alternates=(*usable, *_extra_keys(place.name, usable, city["countrycode"])),
+            abbreviations=codes,
+        )
+
+
+def city_place(city: City, feature_code: str) -> Place:
+    """The place of a city."""
+    return Place(
+        place_id=f"geonames:{city['geonameid']}",
+        name=city["name"],
+        lat=city["latitude"],
+        lon=city["longitude"],
+        feature_class="P",
+        feature_code=feature_code,
+        country_code=city["countrycode"],
+        admin1=city["admin1code"] or None,
+        population=city["population"],
+        radius_km=round(0.011 * city["population"] ** 0.5, 1),
+        geonameid=city["geonameid"],
+        source=SOURCE,
+    )
+
+
+def find_capital(cities: list[City], names: Iterable[str]) -> Place | None:
+    """The largest of a country's cities with one of the names, its own name before alternates."""
+    wanted = {fold(name) for name in names}
+    found = [city for city in cities if fold(city["name"]) in wanted]
+    if not found:
+        found = [c for c in cities if not wanted.isdisjoint(map(fold, c["alternatenames"]))]
+    if not found:
+        return None
+    return city_place(max(found, key=lambda city: city["population"]), "PPLC")
+
+
+def _is_code(name: str) -> bool:
+    return len(name) <= LONGEST_CODE and name.isascii() and name.isupper()
+
+
+def _is_name(name: str) -> bool:
+    """Whether an alternate is a name: no code, no address, no machine transliteration.
+
+    GeoNames lists transliterations by rule without any capital ("surudeu" for ソルデウ); they match
+    English words and nothing anyone writes.
+    """
+    if _is_code(name) or name.startswith("http"):
+        return False
+    return not (name.isascii() and name == name.lower())
+
+
+def _spells_initials(code: str, names: Iterable[str]) -> bool:
+    """Whether the code is a multi-word name's initials: NYC is, the airport code FNJ is not."""
+    letters = code.casefold()
+    return any(
+        letters == "".join(word[0] for word in key.split())
+        for key in map(fold, names)
+        if " " in key
+    )
+
+
+def _plain_city(name: str, alternates: list[str]) -> Iterator[str]:
+    """ "New York" of "New York City", if people call it that."""
+    plain = name.removesuffix(" City")
+    if plain != name and plain in alternates:
+        yield plain
+
+
+def _extra_keys(name: str, alternates: list[str], country_code: str) -> Iterator[str]:
+    if country_code in CYRILLIC_COUNTRIES:
+        for alternate in alternates:
+            if _CYRILLIC.search(alternate):
+                yield anyascii(alternate)
+    if country_code in KOREAN_COUNTRIES:
+        for key in map(fold, (name, *alternates)):
+            if _KOREAN_UNIT.search(key):
+                yield without_generic(key)

