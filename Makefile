@@ -83,7 +83,7 @@ FORCE:
 
 .build/wheel/done: .build/venv/done .build/sources $(SOURCES)
 	@rm -rf .build/wheel
-	.build/venv/bin/pip wheel $(PIP_FLAGS) --no-build-isolation --no-deps --wheel-dir .build/wheel .
+	.build/venv/bin/python -m hatchling build --target wheel --directory .build/wheel
 	@touch $@
 
 .venv/done: requirements/run.txt

@@ -12,10 +12,9 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -33,9 +32,11 @@ class BuildError(RuntimeError):
     """A part of the package data could not be made; the message says which and what to do."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """One output that is made from inputs, and what to tell somebody when that fails."""
+class Part(NamedTuple):
+    """One output that is made from inputs, and what to tell somebody when that fails.
+
+    No dataclass: hatchling loads this file without registering it as a module, which those need.
+    """
 
     name: str
     output: Path

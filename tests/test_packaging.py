@@ -183,12 +183,11 @@ def test_every_pin_has_hashes(root: Path) -> None:
 
 @pytest.fixture
 def hook(root: Path) -> ModuleType:
-    """The build hook as a module."""
+    """The build hook, loaded as hatchling does: without registering it as a module."""
     spec = importlib.util.spec_from_file_location("hatch_build", root / "hatch_build.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules["hatch_build"] = module
     spec.loader.exec_module(module)
     return module
 
