@@ -1,0 +1,148 @@
+"""The map: a folium map of event layers that saves itself as one file and opens without internet."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+
+from maps.basemap import ATTRIBUTION, asset, template
+from maps.page import (
+    content_policy,
+    fill,
+    json_block,
+    one_newline,
+    plain_title,
+    remote_addresses,
+    renumber,
+)
+from maps.payload import map_payload
+
+if TYPE_CHECKING:
+    from geo.model import Layer
+
+logger = logging.getLogger(__name__)
+
+_POLICY_SLOT = "%%policy%%"
+
+
+class EventMap(folium.Map):  # type: ignore[misc]  # folium is untyped
+    """A folium map of event layers that saves itself as one HTML file.
+
+    The file holds all it needs and asks for nothing: Leaflet, the runtime, Natural Earth land, and
+    the events with their evidence. Text from articles is data to it, never markup or code.
+
+    Trusted folium layers can be added as to any folium map, before saving. Their generated script
+    runs; whatever they would load from elsewhere (tiles, plug-in files) is refused by the page's
+    policy, and named in a warning on saving. Never give article text to a folium element: folium
+    executes it.
+
+    >>> EventMap([]).title
+    'Event Atlas'
+    """
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own way to override
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(template("map.jinja"))
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        *,
+        title: str = "Event Atlas",
+        summary: Mapping[str, int | str] | None = None,
+    ) -> None:
+        """Make a map of the layers; an empty sequence makes a map that says there are no events.
+
+        ``summary`` is shown under the title: numbers as "12 documents", text as "made: today".
+        Raises MapError when the package's browser files were not built.
+        """
+        super().__init__(tiles=None, zoom_control=False)
+        # Own lists: folium's add_js_link would otherwise change every map of the process.
+        self.default_js, self.default_css = [], []
+        self._id = "eventatlas"
+        self.title = title
+        self._page = _Page(map_payload(layers, title, summary), title)
+        self._page.add_child(self)
+
+    def save(
+        self, outfile: str | bytes | os.PathLike[str] | IO[bytes], close_file: bool = True, **kwargs: Any
+    ) -> None:
+        """Write the page to a path (whole or not at all) or to an open binary file."""
+        content = self.get_root().render(**kwargs).encode("utf-8")
+        if isinstance(outfile, (str, bytes, os.PathLike)):
+            _replace(Path(os.fsdecode(outfile)), content)
+            return
+        outfile.write(content)
+        if close_file:
+            outfile.close()
+
+
+class _Page(Figure):  # type: ignore[misc]  # branca is untyped
+    """The HTML document a map stands in."""
+
+    def __init__(self, payload: dict[str, Any], title: str) -> None:
+        super().__init__(height="720px")
+        self._payload = payload
+        self._title = title
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the finished page."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        ids = [element._id for element in _tree(self)]
+        head, body, script = (
+            renumber(one_newline(part.render(**kwargs)), ids)
+            for part in (self.header, self.html, self.script)
+        )
+        slots = {
+            "title": plain_title(self._title),
+            "policy": _POLICY_SLOT,
+            "css": asset("runtime.css"),
+            "runtime": asset("runtime.js"),
+            "land": asset("land.json"),
+            "events": json_block(self._payload),
+            "attribution": ATTRIBUTION,
+            "folium_head": head,
+            "folium_body": body,
+            "folium_script": script,
+        }
+        return _with_policy(fill(template("page.html"), slots), style_attributes=_has_guests(self))
+
+
+def _with_policy(page: str, *, style_attributes: bool) -> str:
+    for address in remote_addresses(page):
+        logger.warning("the map will not load %s: it opens without internet only", address)
+    policy = content_policy(page, style_attributes=style_attributes)
+    return page.replace(_POLICY_SLOT, policy, 1)
+
+
+def _has_guests(page: _Page) -> bool:
+    """Tell whether the user added folium elements of his own."""
+    return any(child._children for child in page._children.values())
+
+
+def _tree(element: Element) -> Iterator[Element]:
+    for child in element._children.values():
+        yield child
+        yield from _tree(child)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside its own, then rename it: whole or not at all."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

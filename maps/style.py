@@ -1,0 +1,80 @@
+"""How events look: one table from type to title, color and shape, one from status to fill.
+
+Colors are Okabe and Ito's set for color-blind readers, five hues told apart further by shape; every
+mark also gets a dark outline, since orange and sky blue alone are too pale against land.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
+ORANGE, VERMILION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
+BLUE_INK, SKY_INK, GREEN_INK = "#004B77", "#1B5E87", "#00563E"
+ORANGE_INK, VERMILION_INK, PURPLE_INK = "#7A5200", "#8A3B00", "#7F3760"
+"""The same hue, dark enough (over 5:1 on white) for lines, hatching and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """How events of one type are drawn."""
+
+    title: str
+    color: str
+    ink: str
+    """Lines, hatching and outlines on a light ground."""
+    shape: str
+    """A name the browser runtime knows how to draw (``maps/web/src/symbols.js``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStyle:
+    """How events of one status are drawn."""
+
+    title: str
+    fill: str
+    """solid | pale | hollow | gray."""
+    line: str
+    """solid | dashed | dotted."""
+    meaning: str
+
+
+TYPES: dict[str, TypeStyle] = {
+    "visit": TypeStyle("Visits", BLUE, BLUE_INK, "circle"),
+    "meeting": TypeStyle("Meetings", SKY, SKY_INK, "square"),
+    "transfer": TypeStyle("Shipments", ORANGE, ORANGE_INK, "triangle-right"),
+    "exploration": TypeStyle("Exploration", GREEN, GREEN_INK, "diamond"),
+    "agreement": TypeStyle("Agreements", PURPLE, PURPLE_INK, "pentagon"),
+    "deployment": TypeStyle("Deployments", GREEN, GREEN_INK, "triangle-up"),
+    "test": TypeStyle("Tests", VERMILION, VERMILION_INK, "star"),
+    "conflict": TypeStyle("Conflict", VERMILION, VERMILION_INK, "cross"),
+    "sanction": TypeStyle("Sanctions", PURPLE, PURPLE_INK, "octagon"),
+    "movement": TypeStyle("Movements", BLUE, BLUE_INK, "chevron"),
+    "crisis": TypeStyle("Crises", ORANGE, ORANGE_INK, "triangle-down"),
+}
+
+STATUSES: dict[str, StatusStyle] = {
+    "happened": StatusStyle("Happened", "solid", "solid", "sources report it as fact"),
+    "planned": StatusStyle("Planned", "pale", "solid", "announced, not yet done"),
+    "alleged": StatusStyle("Alleged", "hollow", "dashed", "claimed by one side"),
+    "possible": StatusStyle("Possible", "pale", "dashed", "may happen or may have happened"),
+    "denied": StatusStyle("Denied", "gray", "dotted", "those concerned say it is not so"),
+}
+
+_SPARE_COLORS = ((BLUE, BLUE_INK), (ORANGE, ORANGE_INK), (GREEN, GREEN_INK), (PURPLE, PURPLE_INK))
+_SPARE_SHAPES = ("hexagon", "square", "diamond", "circle", "triangle-up", "octagon", "pentagon")
+
+
+def type_style(name: str, title: str, spare: int = 0) -> TypeStyle:
+    """Return the style of an event type; a user's own type gets the ``spare``-th free look.
+
+    ``title`` wins over the table's when it says more than the type's bare name.
+    """
+    known = TYPES.get(name)
+    words = title.strip()
+    if known is not None:
+        own = words and words.casefold() != name.casefold()
+        return TypeStyle(words if own else known.title, known.color, known.ink, known.shape)
+    color, ink = _SPARE_COLORS[spare % len(_SPARE_COLORS)]
+    shape = _SPARE_SHAPES[spare % len(_SPARE_SHAPES)]
+    return TypeStyle(words or name.capitalize() or "Events", color, ink, shape)

@@ -1,0 +1,75 @@
+/** The list of events beside the map: every event is here, also those without a place. */
+
+import { byId, h, said } from "./dom.js";
+import { symbol } from "./symbols.js";
+
+const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** Draws the list, newest month first, undated events last. */
+export function drawList(atlas, events, onOpen) {
+  const list = byId("atlas-list");
+  const months = [...byMonth(events)].reverse().sort(([one], [other]) => (one === "") - (other === ""));
+  list.replaceChildren(
+    ...months.map(([month, group]) =>
+      h("section", { class: "atlas-month" },
+        h("h3", null, month ? MONTH.format(new Date(`${month}-01T00:00:00Z`)) : "Date unknown"),
+        h("ul", null, ...group.reverse().map((event) => h("li", null, eventButton(atlas, event, onOpen))))),
+    ),
+    events.length ? "" : emptyNote(atlas),
+  );
+  const all = atlas.events.length;
+  byId("atlas-count").textContent =
+    events.length === all ? `${all} ${all === 1 ? "event" : "events"}` : `${events.length} of ${all} events shown`;
+}
+
+/** Returns the button that stands for an event in a list. */
+export function eventButton(atlas, event, onOpen) {
+  const type = atlas.typeOf(event);
+  const status = atlas.statusOf(event);
+  const button = h("button", { type: "button", class: "atlas-item", "data-event": event.id },
+    symbol(type, status, 24),
+    h("span", { class: "atlas-item-text" },
+      h("span", { class: "atlas-item-title", dir: "auto" }, event.title),
+      h("span", { class: "atlas-item-when" }, event.when, whereabouts(event)),
+      h("span", { class: "atlas-item-tags" },
+        h("span", null, type.title),
+        h("span", { class: `atlas-tag is-${status.id}` }, status.title),
+        event.contested && h("span", { class: "atlas-tag is-contested" }, "Contested"))));
+  button.addEventListener("click", () => onOpen([event], "", button));
+  return button;
+}
+
+/** Shows which event's card is open. */
+export function markCurrent(ids) {
+  for (const button of byId("atlas-list").querySelectorAll("[data-event]")) {
+    if (ids.has(button.getAttribute("data-event"))) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+function whereabouts(event) {
+  const [route] = event.routes;
+  const names = route ? [route.from, route.to].filter(Boolean) : event.places.map((place) => place.name);
+  const shown = [...new Set(names)].slice(0, 2);
+  if (!shown.length) return h("span", { class: "atlas-item-where" }, " · no place on the map");
+  const words = shown.flatMap((name, index) => [index ? (route ? " → " : ", ") : " · ", said(name)]);
+  return h("span", { class: "atlas-item-where" }, ...words);
+}
+
+function byMonth(events) {
+  const months = new Map();
+  for (const event of events) {
+    const month = (event.start ?? event.end ?? "").slice(0, 7);
+    if (!months.has(month)) months.set(month, []);
+    months.get(month).push(event);
+  }
+  return months;
+}
+
+function emptyNote(atlas) {
+  if (atlas.events.length) {
+    return h("p", { class: "atlas-empty" }, "No events match. Switch a layer or a status back on to see more.");
+  }
+  return h("p", { class: "atlas-empty" }, "No events were found in these articles. ",
+    "That can be the right answer: an article may report nothing that has a place.");
+}
