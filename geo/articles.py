@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo._readers import KNOWN_TYPES, RawArticle, file_type, read_file, read_stream
+from geo.boilerplate import mark_boilerplate
 from geo.model import DateInterval, Document, Rejected
 from geo.sentences import split_sentences
 
@@ -144,7 +145,7 @@ def _document(
         url=raw.url,
         source=raw.source,
         lang=raw.lang,
-        sentences=split_sentences(raw.text),
+        sentences=mark_boilerplate(raw.text, split_sentences(raw.text)),
         path=STDIN if entry.path is None else str(entry.path),
     )
 
