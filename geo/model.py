@@ -198,6 +198,8 @@ class Event:
     confidence: float
     evidence: tuple[Evidence, ...]
     links: tuple[EventLink, ...] = ()
+    date_text: str = ""
+    """The date as written, kept also when it cannot be resolved ("in September")."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,274 @@
+"""Choosing what belongs to a trigger: what is moved, when, how much, and who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo._view import Span, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.frames import Frames, TriggerHit
+    from geo.links import Link
+    from geo.model import DateInterval, Quantity
+    from geo.quantities import QuantityMention
+
+_DATE_REACH = 22
+_CROSSING = 12
+"""Extra distance for each other trigger between a date and its event (five development articles)."""
+_GENERIC_CARGO = frozenset({"goods"})
+_PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
+_AGENT_ROLE = {
+    "visit": "visitor", "meeting": "participant", "agreement": "party", "exploration": "operator",
+    "transfer": "supplier", "deployment": "sender", "test": "tester", "conflict": "attacker",
+    "sanction": "imposer", "movement": "subject", "crisis": "affected",
+}  # fmt: skip
+
+
+def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
+    """Whether the words around the trigger meet its group's conditions."""
+    group = hit.pattern.group
+    if any(_phrase_near(view, hit, phrase) for phrase in group.unless):
+        return False
+    clause = view.clause(hit.first)
+    if group.also and not any(
+        view.tokens[i].lower in group.also for i in range(clause.first, clause.last + 1)
+    ):
+        return False
+    if group.needs and needed(view, hit, frames) is None:
+        return False
+    return not group.weak or _has_party(view, Span(0, len(view.tokens) - 1))
+
+
+def _phrase_near(view: View, hit: TriggerHit, phrase: tuple[str, ...]) -> bool:
+    first, last = max(0, hit.first - 4), min(len(view.tokens), hit.last + 6)
+    words = [t.lower for t in view.tokens[first:last]]
+    size = len(phrase)
+    return any(tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1))
+
+
+def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | None:
+    """The lexicon that the clause satisfies for the trigger, and where; the nearest, goods last."""
+    clause = view.clause(hit.first)
+    found: list[tuple[int, int, str, int]] = []
+    for name in hit.pattern.group.needs:
+        at = _nearest_entry(view, hit, frames, name, clause)
+        if at is not None:
+            found.append((int(name in _GENERIC_CARGO), abs(at - hit.first), name, at))
+    if not found:
+        return None
+    _, _, name, at = min(found)
+    return name, at
+
+
+def _nearest_entry(
+    view: View, hit: TriggerHit, frames: Frames, name: str, clause: Span
+) -> int | None:
+    lexicon = frames.lexicons[name]
+    single = hit.first == hit.last
+    positions = [
+        i
+        for i in range(clause.first, clause.last + 1)
+        if not (single and i == hit.first) and lexicon.match(view.tokens, i)
+    ]
+    markers = frames.markers.get(name, frozenset())
+    if "@person" in markers:
+        positions += [s.first for s, _ in view.people if clause.first <= s.first <= clause.last]
+    if "@state" in markers:
+        positions += [s.first for s in _states(view, clause)]
+    return min(positions, key=lambda i: abs(i - hit.first), default=None)
+
+
+def _states(view: View, clause: Span) -> list[Span]:
+    return [
+        s
+        for s, r in view.places
+        if clause.first <= s.first <= clause.last
+        and r.mention.use in ("actor", "metonym", "mixed", "adjectival")
+    ]
+
+
+def _has_party(view: View, clause: Span) -> bool:
+    return bool(_states(view, clause)) or bool(view.people)
+
+
+def subtype_of(view: View, hit: TriggerHit, frames: Frames) -> str:
+    """The event's subtype: the kind of cargo for transfers, else what the trigger group says."""
+    group = hit.pattern.group
+    found = needed(view, hit, frames) if group.needs else None
+    if group.type == "transfer":
+        return found[0] if found else group.subtype
+    if group.type == "exploration":
+        return _resource(view, hit)
+    return group.subtype
+
+
+def _resource(view: View, hit: TriggerHit) -> str:
+    """Hydrocarbons or minerals, by the words that follow the trigger (else any in the sentence)."""
+    oil = {"oil", "gas", "hydrocarbon", "hydrocarbons", "petroleum", "lng", "offshore", "shale"}
+    ore = {"gold", "iron", "copper", "lithium", "cobalt", "nickel", "uranium", "mineral", "minerals", "rare", "coal", "diamonds", "ore", "bauxite", "graphite"}  # fmt: skip
+    words = [t.lower for t in view.tokens]
+    for stretch in (
+        words[hit.last + 1 : hit.last + 9],
+        words[max(0, hit.first - 5) : hit.first],
+        words,
+    ):
+        first_oil = next((i for i, w in enumerate(stretch) if w in oil), None)
+        first_ore = next((i for i, w in enumerate(stretch) if w in ore), None)
+        if first_oil is not None and (first_ore is None or first_oil < first_ore):
+            return "hydrocarbons"
+        if first_ore is not None:
+            return "minerals"
+    return "survey"
+
+
+def date_of(
+    view: View, hit: TriggerHit, hits: Sequence[TriggerHit]
+) -> tuple[DateInterval | None, str]:
+    """The date that belongs to the trigger, and its words (kept also when they cannot be resolved)."""
+    best: tuple[int, int] | None = None
+    for number, (span, mention) in enumerate(view.dates):
+        if mention.kind in ("duration", "recurring") or _under_other_head(view, span, hit):
+            continue
+        gap = span.first - hit.last if span.first > hit.last else hit.first - span.last + 2
+        crossed = sum(
+            h is not hit
+            and not (h.first <= hit.last and hit.first <= h.last)
+            and min(span.first, hit.first) < h.first < max(span.last, hit.last)
+            for h in hits
+        )
+        distance = gap + _CROSSING * crossed
+        if span.first <= 1:  # "In October, ..." opens the sentence and dates its first event
+            distance = min(distance, 4 + _CROSSING * crossed)
+        if distance <= _DATE_REACH and (best is None or (distance, number) < best):
+            best = (distance, number)
+    if best is None:
+        return None, ""
+    mention = view.dates[best[1]][1]
+    return mention.interval, mention.text
+
+
+def _under_other_head(view: View, span: Span, hit: TriggerHit) -> bool:
+    """Whether the date belongs to a reporting verb right before it: "said on May 2 that"."""
+    at = span.first - 1
+    while at >= 0 and view.tokens[at].lower in ("on", "in", "late", "early", "at", "the", "last"):
+        at -= 1
+    if at < 0 or view.tokens[at].lower not in (
+        "said", "announced", "reported", "stated", "told", "added", "claimed", "media", "agency", "says", "statement",
+    ):  # fmt: skip
+        return False
+    return not hit.first <= at <= hit.last
+
+
+def quantities_of(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tuple[Quantity, ...]:
+    """The quantities nearest to this trigger rather than to another."""
+    if hit.pattern.group.type not in (
+        "transfer",
+        "deployment",
+        "test",
+        "sanction",
+        "conflict",
+        "crisis",
+        "visit",
+    ):
+        return ()
+    mine: list[Quantity] = []
+    for span, mention in view.quantities:
+        nearest = min(hits, key=lambda h: _gap(span, h))
+        if nearest is hit and _gap(span, hit) <= 10 and _counts(mention, hit):
+            mine.append(mention.quantity)
+    return tuple(mine)
+
+
+def _counts(mention: QuantityMention, hit: TriggerHit) -> bool:
+    return hit.pattern.group.type != "visit" or mention.quantity.unit in ("day", "hour", "week")
+
+
+def _gap(span: Span, hit: TriggerHit) -> int:
+    return span.first - hit.last if span.first > hit.last else hit.first - span.last
+
+
+def actors_of(view: View, hit: TriggerHit, links: Sequence[Link]) -> dict[str, tuple[str, ...]]:
+    """Who takes part, by role: people first, else the states or bodies the sentence names."""
+    kind = hit.pattern.group.type
+    role = _AGENT_ROLE.get(kind, "actor")
+    if kind in _PARTICIPANT_TYPES:
+        people = [p.name for s, p in view.people if not _speaks(view, s)]
+        states = [r.place.name for _, r in view.places if r.place and r.mention.use in ("actor", "mixed") and r.geo_precision == 6]  # fmt: skip
+        names = people[:4] if kind == "meeting" and people else [*people[:2], *states[:4]]
+        return _named({role: tuple(names)})
+    if kind == "visit":
+        return _named(_visit_actors(view, hit))
+    if kind == "transfer":
+        return _named(
+            {"supplier": _linked(links, "origin"), "recipient": _linked(links, "destination")}
+        )
+    if kind == "deployment":
+        return _named({"sender": _linked(links, "origin")})
+    if kind in ("sanction", "conflict"):
+        agents = tuple(_agents(view, hit))
+        return _named({role: agents, "target": _linked(links, "target")})
+    return _named({role: tuple(_agents(view, hit))})
+
+
+def _linked(links: Sequence[Link], role: str) -> tuple[str, ...]:
+    return tuple(
+        li.resolution.place.name
+        for li in links
+        if li.role in (role, "both") and li.resolution.place
+    )
+
+
+def _named(actors: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {role: tuple(dict.fromkeys(names)) for role, names in actors.items() if names}
+
+
+def _speaks(view: View, span: Span) -> bool:
+    following = view.tokens[span.last + 1].lower if span.last + 1 < len(view.tokens) else ""
+    before = view.tokens[span.first - 1].lower if span.first else ""
+    return following in ("said", "told", "says", "added", "announced", "stated") or before == "said"
+
+
+def _visit_actors(view: View, hit: TriggerHit) -> dict[str, tuple[str, ...]]:
+    hosts = hit.pattern.lemma.split()[0] in ("host", "receive", "welcome")
+    left = [p.name for s, p in view.people if s.last < hit.first]
+    right = [p.name for s, p in view.people if s.first > hit.last]
+    if hosts:
+        return {"host": tuple(left[-1:]), "visitor": tuple(right[:1])}
+    following = [t.lower for t in view.tokens[hit.last + 1 : hit.last + 4]]
+    if "by" in following and right:
+        return {"visitor": tuple(right[:1])}
+    if left:
+        return {"visitor": tuple(left[-1:])}
+    return {"visitor": _delegation(view)}
+
+
+def _delegation(view: View) -> tuple[str, ...]:
+    """ "Russian delegation": a body of visitors with the adjective before it."""
+    for at, token in enumerate(view.tokens):
+        if token.lower in (
+            "delegation",
+            "delegations",
+            "officials",
+            "team",
+            "inspectors",
+            "envoys",
+        ):
+            for back in range(at - 1, max(-1, at - 5), -1):
+                resolution = view.covered_by_place(back)
+                if resolution is not None and resolution.mention.use == "adjectival":
+                    return (view.document.text[resolution.mention.start : token.end],)
+            return (token.text,)
+    return ()
+
+
+def _agents(view: View, hit: TriggerHit) -> list[str]:
+    """States named as acting before the trigger, the nearest first."""
+    return [
+        r.place.name
+        for s, r in reversed(view.places)
+        if s.last < hit.first
+        and r.place is not None
+        and r.mention.use in ("actor", "mixed", "adjectival", "metonym")
+    ][:1]

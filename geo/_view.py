@@ -1,0 +1,104 @@
+"""One sentence as the event steps see it: tokens, places, people, dates and quantities with token positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo._words import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.actors import Person
+    from geo.dates import DateMention
+    from geo.model import Document, Resolution, Sentence
+    from geo.quantities import QuantityMention
+
+_BREAKS = frozenset({";", ":", "\u2014", "\u2013", "--"})
+_SUBORDINATORS = frozenset(
+    "after before following while although though because since when where who which but "
+    "whereas amid until as during despite ahead including unless if".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Token positions ``first`` to ``last`` inclusive."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A sentence with everything found in it; positions are token indexes."""
+
+    document: Document
+    index: int
+    sentence: Sentence
+    tokens: list[Token]
+    places: list[tuple[Span, Resolution]]
+    people: list[tuple[Span, Person]]
+    dates: list[tuple[Span, DateMention]]
+    quantities: list[tuple[Span, QuantityMention]]
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.document.text[self.sentence.start : self.sentence.end]
+
+    def clause(self, at: int) -> Span:
+        """The stretch around token ``at`` between strong breaks and subordinators."""
+        first = at
+        while first > 0 and not self._breaks(first - 1):
+            first -= 1
+        last = at
+        while last + 1 < len(self.tokens) and not self._breaks(last + 1):
+            last += 1
+        return Span(first, last)
+
+    def _breaks(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.lower in _BREAKS or token.lower in _SUBORDINATORS:
+            return True
+        following = self.tokens[at + 1].lower if at + 1 < len(self.tokens) else ""
+        return token.text == "," and following in ("and", "with", "saying", "adding")
+
+    def covered_by_place(self, at: int) -> Resolution | None:
+        """The place mention that token ``at`` belongs to, if any."""
+        for span, resolution in self.places:
+            if span.first <= at <= span.last:
+                return resolution
+        return None
+
+
+def build_view(
+    document: Document,
+    index: int,
+    resolutions: Sequence[Resolution],
+    people: Sequence[Person],
+    dates: Sequence[DateMention],
+    quantities: Sequence[QuantityMention],
+) -> View:
+    """The view of ``document.sentences[index]``; the sequences hold that sentence's findings."""
+    sentence = document.sentences[index]
+    tokens = tokenize(document.text, sentence.start, sentence.end)
+    starts = [t.start for t in tokens]
+    ends = [t.end for t in tokens]
+
+    def span(start: int, end: int) -> Span:
+        first = min(bisect_right(ends, start), len(tokens) - 1)
+        return Span(first, max(first, bisect_left(starts, end) - 1))
+
+    return View(
+        document,
+        index,
+        sentence,
+        tokens,
+        [(span(r.mention.start, r.mention.end), r) for r in resolutions],
+        [(span(p.start, p.end), p) for p in people],
+        [(span(d.start, d.end), d) for d in dates],
+        [(span(q.start, q.end), q) for q in quantities],
+    )

@@ -1,0 +1,158 @@
+"""Tokens of a sentence and the inflected forms of English verbs and nouns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"[^\W\d_]+(?:\.[^\W\d_]+)+\.?"  # U.S., e.g.
+    r"|[^\W_]+(?:[-\u2010\u2011][^\W_]+)*"  # words and numbers, inner hyphens
+    r"|['\u2019`][sS]\b"  # possessive
+    r"|\S"
+)
+
+_VOWELS = "aeiou"
+
+_IRREGULAR: dict[str, tuple[str, ...]] = {
+    "be": ("am", "is", "are", "was", "were", "been", "being"),
+    "begin": ("begins", "began", "begun", "beginning"),
+    "blow": ("blows", "blew", "blown", "blowing"),
+    "break": ("breaks", "broke", "broken", "breaking"),
+    "bring": ("brings", "brought", "bringing"),
+    "build": ("builds", "built", "building"),
+    "burst": ("bursts", "burst", "bursting"),
+    "buy": ("buys", "bought", "buying"),
+    "come": ("comes", "came", "coming"),
+    "cut": ("cuts", "cut", "cutting"),
+    "deal": ("deals", "dealt", "dealing"),
+    "do": ("does", "did", "done", "doing"),
+    "draw": ("draws", "drew", "drawn", "drawing"),
+    "drive": ("drives", "drove", "driven", "driving"),
+    "fall": ("falls", "fell", "fallen", "falling"),
+    "fight": ("fights", "fought", "fighting"),
+    "find": ("finds", "found", "finding"),
+    "flee": ("flees", "fled", "fleeing"),
+    "fly": ("flies", "flew", "flown", "flying"),
+    "forbid": ("forbids", "forbade", "forbidden", "forbidding"),
+    "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "get": ("gets", "got", "gotten", "getting"),
+    "give": ("gives", "gave", "given", "giving"),
+    "go": ("goes", "went", "gone", "going"),
+    "have": ("has", "had", "having"),
+    "hit": ("hits", "hitting"),
+    "hold": ("holds", "held", "holding"),
+    "hurt": ("hurts", "hurting"),
+    "keep": ("keeps", "kept", "keeping"),
+    "leave": ("leaves", "left", "leaving"),
+    "lend": ("lends", "lent", "lending"),
+    "lead": ("leads", "led", "leading"),
+    "lose": ("loses", "lost", "losing"),
+    "make": ("makes", "made", "making"),
+    "meet": ("meets", "met", "meeting"),
+    "overrun": ("overruns", "overran", "overrunning"),
+    "pay": ("pays", "paid", "paying"),
+    "put": ("puts", "putting"),
+    "ride": ("rides", "rode", "ridden", "riding"),
+    "run": ("runs", "ran", "running"),
+    "sail": ("sails", "sailed", "sailing"),
+    "say": ("says", "said", "saying"),
+    "see": ("sees", "saw", "seen", "seeing"),
+    "sell": ("sells", "sold", "selling"),
+    "send": ("sends", "sent", "sending"),
+    "set": ("sets", "setting"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "sink": ("sinks", "sank", "sunk", "sinking"),
+    "sit": ("sits", "sat", "sitting"),
+    "slay": ("slays", "slew", "slain", "slaying"),
+    "spread": ("spreads", "spreading"),
+    "strike": ("strikes", "struck", "stricken", "striking"),
+    "sweep": ("sweeps", "swept", "sweeping"),
+    "take": ("takes", "took", "taken", "taking"),
+    "tear": ("tears", "tore", "torn", "tearing"),
+    "think": ("thinks", "thought", "thinking"),
+    "throw": ("throws", "threw", "thrown", "throwing"),
+    "undergo": ("undergoes", "underwent", "undergone", "undergoing"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "write": ("writes", "wrote", "written", "writing"),
+}
+_DOUBLING = frozenset(
+    "ban bar beg blot bug commit compel confer control cram defer dig dispel drag drop dub "
+    "embed equip expel grab handicap hem jam map nab occur omit pin plan plot prefer program "
+    "propel ram refer rig rob scrap ship shun slam snub stop strip submit tap trap transfer "
+    "transmit transship trim tug unplug wrap zip".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark; ``start`` and ``end`` are offsets into the whole text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it holds a letter or a digit."""
+        return self.lower[0].isalnum()
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Tokens of ``text[start:end]`` with offsets into ``text``."""
+    stop = len(text) if end is None else end
+    return [
+        Token(m.group(), m.group().lower().replace("\u2019", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text, start, stop)
+    ]
+
+
+def verb_forms(verb: str) -> frozenset[str]:
+    """The forms of a verb: base, third person, past, participles.
+
+    >>> sorted(verb_forms("ship"))
+    ['ship', 'shipped', 'shipping', 'ships']
+    """
+    if "-" in verb:
+        head, _, last = verb.rpartition("-")
+        return frozenset(f"{head}-{form}" for form in verb_forms(last))
+    if verb in _IRREGULAR:
+        return frozenset((verb, *_IRREGULAR[verb]))
+    for prefix in ("re", "over", "under", "out", "up"):
+        base = verb.removeprefix(prefix)
+        if base != verb and base in _IRREGULAR:
+            return frozenset(prefix + form for form in verb_forms(base))
+    return frozenset((verb, *_regular(verb)))
+
+
+def _regular(verb: str) -> tuple[str, str, str]:
+    if verb.endswith("e"):
+        gerund = verb + "ing" if verb.endswith(("ee", "oe", "ye")) else verb[:-1] + "ing"
+        return verb + "s", verb + "d", gerund
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    stem = verb + verb[-1] if verb in _DOUBLING else verb
+    return third, stem + "ed", stem + "ing"
+
+
+def noun_forms(noun: str) -> frozenset[str]:
+    """The singular and plural of a noun; a multi-word noun inflects its last word.
+
+    >>> sorted(noun_forms("embassy"))
+    ['embassies', 'embassy']
+    """
+    head, _, last = noun.rpartition(" ")
+    lead = head + " " if head else ""
+    return frozenset((noun, lead + _plural(last)))
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return noun[:-1] + "ies"
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if noun.endswith("fe"):
+        return noun[:-2] + "ves"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")

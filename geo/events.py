@@ -1,0 +1,199 @@
+"""Documents to event reports: every sentence that reports an event, with its places, time and status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gazetteer.place import Place
+from geo._report import actors_of, date_of, fits, quantities_of, subtype_of
+from geo._view import View, build_view
+from geo.actors import Person, find_people
+from geo.dates import find_dates
+from geo.frames import Frames, TriggerHit, find_triggers
+from geo.links import Link, link_places
+from geo.model import Document, Event, EventPlace, Evidence, Resolution
+from geo.quantities import find_quantities
+from geo.stances import Judgement, judge
+from geo.titles import write_title
+
+CountryOf = Callable[[str], Place | None]
+"""Country code to the country's place (``Gazetteer.country``)."""
+
+_COUNTRY_PRECISION = 6
+
+
+def find_events(
+    document: Document,
+    resolutions: Sequence[Resolution],
+    frames: Frames,
+    *,
+    country_of: CountryOf,
+) -> tuple[Event, ...]:
+    """One event per report in the document, in text order, each with its sentence as evidence."""
+    people = find_people(document, resolutions)
+    reports: list[Event] = []
+    for index, sentence in enumerate(document.sentences):
+        if sentence.boilerplate is None:
+            view = _view(document, index, resolutions, people)
+            reports.extend(_sentence_events(view, frames, country_of))
+    return tuple(reports)
+
+
+def _view(
+    document: Document, index: int, resolutions: Sequence[Resolution], people: Sequence[Person]
+) -> View:
+    sentence = document.sentences[index]
+    start, end = sentence.start, sentence.end
+    return build_view(
+        document,
+        index,
+        [r for r in resolutions if r.mention.sentence == index],
+        [p for p in people if start <= p.start < end],
+        find_dates(document.text, start, end, document.published),
+        find_quantities(document.text, start, end),
+    )
+
+
+def _sentence_events(view: View, frames: Frames, country_of: CountryOf) -> list[Event]:
+    hits = [h for h in find_triggers(view.tokens, frames) if fits(view, h, frames)]
+    return [
+        event for hit in hits if (event := _event(view, hit, hits, frames, country_of)) is not None
+    ]
+
+
+def _event(
+    view: View, hit: TriggerHit, hits: Sequence[TriggerHit], frames: Frames, country_of: CountryOf
+) -> Event | None:
+    links = link_places(view, hit, hits)
+    places = _event_places(view, hit, links, country_of)
+    judgement = judge(view, hit, _parties(places))
+    if judgement is None:
+        return None
+    group = hit.pattern.group
+    subtype = subtype_of(view, hit, frames)
+    actors = actors_of(view, hit, links)
+    quantities = quantities_of(view, hit, hits)
+    date, date_text = date_of(view, hit, hits)
+    event_type = frames.types[group.type]
+    return Event(
+        event_id=f"{view.document.doc_id}:{view.tokens[hit.first].start}:{group.type}",
+        type=group.type,
+        subtype=subtype,
+        title=write_title(group.type, subtype, event_type.title, actors, places, quantities),
+        status=judgement.status,
+        contested=judgement.contested,
+        date=date,
+        date_text=date_text,
+        places=places,
+        actors=actors,
+        quantities=quantities,
+        plover=event_type.plover,
+        confidence=_confidence(places, judgement),
+        evidence=_evidence(view, judgement),
+    )
+
+
+def _parties(places: Sequence[EventPlace]) -> frozenset[str]:
+    return frozenset(
+        p.place.country_code for p in places if p.place.country_code and p.role != "end_use"
+    )
+
+
+def _event_places(
+    view: View, hit: TriggerHit, links: Sequence[Link], country_of: CountryOf
+) -> tuple[EventPlace, ...]:
+    places: list[EventPlace] = []
+    for link in links:
+        for role in ("origin", "destination") if link.role == "both" else (link.role,):
+            place = _place(view, link, role, country_of)
+            if place is not None:
+                places.append(place)
+    places.extend(_inferred(view, hit, places, country_of))
+    unique: dict[tuple[str, str], EventPlace] = {}
+    for place in places:
+        unique.setdefault((place.role, place.place.place_id), place)
+    return tuple(unique.values())
+
+
+def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPlace | None:
+    resolution = link.resolution
+    place, precision, radius, area = (
+        resolution.place, resolution.geo_precision, resolution.radius_km, resolution.area,
+    )  # fmt: skip
+    if place is None:
+        return None
+    if link.as_country and place.country_code:
+        country = country_of(place.country_code)
+        if country is None:
+            return None
+        place, precision, radius, area = country, _COUNTRY_PRECISION, country.radius_km, None
+    mention = resolution.mention
+    inferred = role == "tester"
+    return EventPlace(
+        role="location" if inferred else role,  # type: ignore[arg-type]
+        name=mention.text if mention.kind == "unnamed" else place.name,
+        place=place,
+        geo_precision=precision,
+        radius_km=radius,
+        basis="inferred" if inferred or link.relation == "subject_adjective" else "sentence",
+        start=mention.start,
+        end=mention.end,
+        doc_id=view.document.doc_id,
+        reason=f"{link.relation}; {resolution.reason}",
+        area=area,
+    )
+
+
+def _inferred(
+    view: View, hit: TriggerHit, places: Sequence[EventPlace], country_of: CountryOf
+) -> list[EventPlace]:
+    """Where a visitor comes from: the country of the visitor the sentence names."""
+    if hit.pattern.group.type != "visit" or not any(p.role == "destination" for p in places):
+        return []
+    visitors = actors_of(view, hit, ()).get("visitor", ())
+    codes = {p.country_code for _, p in view.people if p.name in visitors and p.country_code}
+    goals = {p.place.country_code for p in places if p.role == "destination"}
+    origins = [country_of(code) for code in sorted(codes - goals)]
+    return [
+        EventPlace(
+            "origin",
+            c.name,
+            c,
+            _COUNTRY_PRECISION,
+            c.radius_km,
+            "inferred",
+            reason="the visitor's country",
+        )
+        for c in origins
+        if c is not None
+    ]
+
+
+def _confidence(places: Sequence[EventPlace], judgement: Judgement) -> float:
+    """A rough ordering, not a probability: named places in the sentence and plain assertion score higher."""
+    score = 0.5 + 0.2 * any(p.basis == "sentence" for p in places)
+    score += 0.2 * (judgement.status == "happened") + 0.1 * (judgement.cue == "")
+    return round(min(score, 0.95), 2)
+
+
+def _evidence(view: View, judgement: Judgement) -> tuple[Evidence, ...]:
+    document = view.document
+    published = document.published
+    when = None
+    if published is not None:
+        when = published.start.isoformat()
+        if published.end != published.start:
+            when += f"/{published.end.isoformat()}"
+    return tuple(
+        Evidence(
+            document.doc_id,
+            view.sentence.start,
+            view.sentence.end,
+            view.text,
+            source or document.source or document.doc_id,
+            stance,
+            when,
+            document.url,
+        )
+        for source, stance in judgement.stances
+    )

@@ -1,0 +1,305 @@
+"""Event frames: the words and rules that make an event type, read from TOML.
+
+The format is described at the top of ``geo/data/frames.toml``; a user's file in the same format adds
+types, replaces types of the same name and extends word lists.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+from geo._words import Token, noun_forms, verb_forms
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+ROLES = frozenset({"location", "origin", "destination", "target", "end_use", "via"})
+_PSEUDO_ROLES = frozenset({"", "both", "tester"})
+_GAP_WORDS = 3
+"""How many words a ``~`` in a trigger may stand for."""
+
+Element = frozenset[str] | None
+"""The forms a token may have; ``None`` is a gap."""
+
+
+class FrameError(GeoError, ValueError):
+    """A frames file that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerGroup:
+    """Words that report an event of one type, with the conditions they hold under."""
+
+    type: str
+    subtype: str
+    roles: Mapping[str, str]
+    needs: tuple[str, ...] = ()
+    also: frozenset[str] = frozenset()
+    unless: tuple[tuple[str, ...], ...] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One trigger: a verb or noun, perhaps of several words."""
+
+    group: TriggerGroup
+    kind: Literal["verb", "noun"]
+    elements: tuple[Element, ...]
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """An event type: what the map calls it, its code, its default subtype and place roles."""
+
+    name: str
+    title: str
+    plover: str
+    subtype: str
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A word list, matched in running text with inflections."""
+
+    words: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """First word to the phrases that begin with it."""
+
+    def match(self, tokens: Sequence[Token], at: int) -> int:
+        """How many tokens from ``at`` are an entry; 0 when none."""
+        word = tokens[at].lower
+        best = 0
+        for phrase in self.phrases.get(word, ()):
+            size = len(phrase)
+            if size > best and tuple(t.lower for t in tokens[at : at + size]) == phrase:
+                best = size
+        return best or int(word in self.words)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """All event types, their triggers by first word, and the word lists they need."""
+
+    types: Mapping[str, EventType]
+    lexicons: Mapping[str, Lexicon]
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    markers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """``@person`` and ``@state`` needs by lexicon name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerHit:
+    """A trigger found in a sentence: tokens ``first`` to ``last`` inclusive, and its head token."""
+
+    pattern: Pattern
+    first: int
+    last: int
+
+
+def load_frames(extra: Path | None = None) -> Frames:
+    """The packaged frames, with those of ``extra`` added.
+
+    Raises
+    ------
+    FrameError
+        When a file is missing, is not TOML, or breaks the format.
+    """
+    table = _read(files("geo").joinpath("data/frames.toml").read_text("utf-8"), "frames.toml")
+    if extra is not None:
+        try:
+            text = extra.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise FrameError(f"{extra}: cannot be read: {error}") from error
+        table = _merged(table, _read(text, str(extra)))
+    return _compile(table)
+
+
+def find_triggers(tokens: Sequence[Token], frames: Frames) -> list[TriggerHit]:
+    """The triggers of a sentence, in order; of those that overlap for one type, the longest."""
+    hits: list[TriggerHit] = []
+    for at, token in enumerate(tokens):
+        for pattern in frames.patterns.get(token.lower, ()):
+            last = _match(pattern.elements, tokens, at)
+            if last is not None:
+                hits.append(TriggerHit(pattern, at, last))
+    hits.sort(key=lambda h: (-_strength(h), h.first))
+    kept: list[TriggerHit] = []
+    for hit in hits:
+        rivals = [k for k in kept if k.first <= hit.last and hit.first <= k.last]
+        if not any(k.pattern.group.type == hit.pattern.group.type for k in rivals):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.first)
+
+
+def _strength(hit: TriggerHit) -> int:
+    return sum(element is not None for element in hit.pattern.elements)
+
+
+def _match(elements: tuple[Element, ...], tokens: Sequence[Token], at: int) -> int | None:
+    """The last token of the pattern when it matches from ``at``."""
+    position = at
+    for number, element in enumerate(elements):
+        if element is None:
+            following = elements[number + 1]
+            position = _after_gap(following, tokens, position)
+            if position < 0:
+                return None
+        elif position >= len(tokens) or tokens[position].lower not in element:
+            return None
+        else:
+            position += 1
+    return position - 1
+
+
+def _after_gap(element: Element, tokens: Sequence[Token], position: int) -> int:
+    for step in range(_GAP_WORDS + 1):
+        at = position + step
+        if at >= len(tokens) or tokens[at].lower in ",;:":
+            return -1
+        if element is not None and tokens[at].lower in element:
+            return at
+    return -1
+
+
+def _read(text: str, name: str) -> dict[str, dict[str, object]]:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FrameError(f"{name}: not valid TOML: {error}") from error
+    unknown = set(table) - {"types", "lexicons"}
+    if unknown:
+        raise FrameError(f"{name}: unknown table {sorted(unknown)[0]!r}; expected types, lexicons")
+    for type_name, frame in table.get("types", {}).items():
+        _check_type(name, type_name, frame)
+    _check_needs(name, table)
+    return table
+
+
+def _check_type(file: str, name: str, frame: object) -> None:
+    if not isinstance(frame, dict):
+        raise FrameError(f"{file}: types.{name}: expected a table")
+    groups = frame.get("triggers", [])
+    if not isinstance(groups, list) or not groups:
+        raise FrameError(f"{file}: types.{name}: has no [[types.{name}.triggers]]")
+    for number, group in enumerate(groups, 1):
+        where = f"{file}: types.{name}.triggers, entry {number}"
+        known = {"verbs", "nouns", "subtype", "roles", "needs", "also", "unless", "weak"}
+        if unknown := set(group) - known:
+            raise FrameError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+        if not group.get("verbs") and not group.get("nouns"):
+            raise FrameError(f"{where}: has neither verbs nor nouns")
+        _check_roles(where, group.get("roles", {}))
+    _check_roles(f"{file}: types.{name}.roles", frame.get("roles", {}))
+
+
+def _check_roles(where: str, roles: Mapping[str, str]) -> None:
+    for relation, role in roles.items():
+        if role not in ROLES | _PSEUDO_ROLES:
+            raise FrameError(f"{where}: {relation} = {role!r}; known roles: {sorted(ROLES)}")
+
+
+def _check_needs(file: str, table: Mapping[str, Mapping[str, object]]) -> None:
+    for name, words in table.get("lexicons", {}).items():
+        if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
+            raise FrameError(f"{file}: lexicons.{name}: expected a list of words")
+
+
+def _merged(
+    base: dict[str, dict[str, object]], extra: dict[str, dict[str, object]]
+) -> dict[str, dict[str, object]]:
+    lexicons = dict(base.get("lexicons", {}))
+    for name, words in extra.get("lexicons", {}).items():
+        old = lexicons.get(name, [])
+        lexicons[name] = [*_strings(old), *_strings(words)]
+    return {"types": {**base.get("types", {}), **extra.get("types", {})}, "lexicons": lexicons}
+
+
+def _compile(table: Mapping[str, Mapping[str, object]]) -> Frames:
+    lists = {name: _strings(words) for name, words in table["lexicons"].items()}
+    lexicons = {name: _lexicon(words) for name, words in lists.items()}
+    markers = {
+        name: frozenset(w for w in words if w.startswith("@")) for name, words in lists.items()
+    }
+    types: dict[str, EventType] = {}
+    index: dict[str, list[Pattern]] = {}
+    for name, frame in table["types"].items():
+        if not isinstance(frame, dict):  # _check_type has said so already
+            continue
+        types[name] = EventType(
+            name,
+            frame.get("title", name.capitalize()),
+            frame.get("plover", ""),
+            frame.get("subtype", name),
+            frame.get("roles", {}),
+        )
+        for pattern in _patterns(types[name], frame["triggers"], lexicons):
+            for form in pattern.elements[0] or ():
+                index.setdefault(form, []).append(pattern)
+    return Frames(types, lexicons, {k: tuple(v) for k, v in index.items()}, markers)
+
+
+def _patterns(
+    event_type: EventType, groups: Iterable[Mapping[str, object]], lexicons: Mapping[str, Lexicon]
+) -> Iterable[Pattern]:
+    for raw in groups:
+        needs = tuple(_strings(raw.get("needs", [])))
+        for need in needs:
+            if need not in lexicons:
+                raise FrameError(f"types.{event_type.name}: needs unknown lexicon {need!r}")
+        roles = raw.get("roles", {})
+        group = TriggerGroup(
+            event_type.name,
+            str(raw.get("subtype", event_type.subtype)),
+            {**event_type.roles, **(roles if isinstance(roles, dict) else {})},
+            needs,
+            frozenset(_strings(raw.get("also", []))),
+            tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
+            bool(raw.get("weak", False)),
+        )
+        for verb in _strings(raw.get("verbs", [])):
+            yield Pattern(group, "verb", _verb_elements(verb), verb)
+        for noun in _strings(raw.get("nouns", [])):
+            yield Pattern(group, "noun", _noun_elements(noun), noun)
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _verb_elements(phrase: str) -> tuple[Element, ...]:
+    head, *rest = phrase.split()
+    tail: list[Element] = [None if w == "~" else _either_number(w) for w in rest]
+    return (verb_forms(head), *tail)
+
+
+def _either_number(word: str) -> frozenset[str]:
+    return frozenset((word,)) if len(word) <= 3 else noun_forms(word)
+
+
+def _noun_elements(phrase: str) -> tuple[Element, ...]:
+    *lead, last = phrase.split()
+    head: list[Element] = [None if w == "~" else _either_number(w) for w in lead]
+    return (*head, _either_number(last))
+
+
+def _lexicon(words: Iterable[str]) -> Lexicon:
+    single: set[str] = set()
+    phrases: dict[str, set[tuple[str, ...]]] = {}
+    for entry in words:
+        if entry.startswith("@"):
+            continue
+        for form in noun_forms(entry):
+            parts = tuple(form.split())
+            if len(parts) == 1:
+                single.add(form)
+            else:
+                phrases.setdefault(parts[0], set()).add(parts)
+    return Lexicon(frozenset(single), {k: tuple(sorted(v)) for k, v in phrases.items()})

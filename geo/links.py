@@ -1,0 +1,376 @@
+"""Which places of a sentence belong to an event, and in what role.
+
+A place stands in a relation to the trigger (after a preposition, as subject, object, owner, premodifier);
+the frame says which role that relation is. A place that no rule connects is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import MARKABLE_USES, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo._view import Span, View
+    from geo.frames import TriggerHit
+
+_PREPOSITIONS = frozenset(
+    "in at on to from into onto off near over through via across against between under inside "
+    "outside around along toward towards beneath past aboard upon by of for throughout within "
+    "amid with during after before about as than beyond behind above below".split()
+)
+_SAME_AS = {"within": "in", "inside": "in", "towards": "toward", "upon": "on", "onto": "on"}
+_SKIPPED = frozenset(
+    "the a an its their his her both nearby neighboring neighbouring mainland northern southern "
+    "eastern western central north south east west northwest northeast southwest southeast "
+    "northwestern northeastern southwestern southeastern coastal rebel-held occupied besieged "
+    "disputed entire all parts two three several city-state war-torn war-ravaged remote "
+    "isolated fellow downtown upper lower greater rural then-soviet government-held russian- "
+    "occupied capital border".split()
+)
+_PLACE_NOUNS = frozenset(
+    "port city town village province region state district capital county prefecture island "
+    "islands coast area outskirts suburb suburbs waters shore shores border settlement republic "
+    "kingdom territory peninsula gulf strait base airport station airbase harbor harbour camp "
+    "cosmodrome plant facility site north south east west center centre heart northeast "
+    "northwest southeast southwest rest parts part enclave resort hub municipality oblast krai "
+    "governorate neighborhood neighbourhood locality side hills mountains bay basin block field".split()
+)
+_END_USE = frozenset(
+    "war invasion campaign conflict fight fighting aggression offensive use deployment "
+    "battlefield battle assault operation frontline front".split()
+)
+_BE = frozenset("is are was were be been being get got gets".split())
+_COORDINATORS = frozenset({"and", "or", ",", "&"})
+_COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TERR", "PCLH"})
+_SUBJECT_REACH = 14
+"""Tokens between a subject and its verb (set on the five development articles)."""
+_FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place of the sentence in a role of the event."""
+
+    role: str
+    resolution: Resolution
+    relation: str
+    """Why: the preposition or ``subject``, ``object``, ``possessive``, ``premodifier`` ..."""
+    as_country: bool = False
+    """The mention is a capital that stands for its country here."""
+
+
+def link_places(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tuple[Link, ...]:
+    """The places of the sentence that belong to the event at ``hit``, with their roles."""
+    links: list[Link] = []
+    for span, resolution in view.places:
+        if resolution.place is None or _inside_other(view, span, resolution):
+            continue
+        if span.first <= hit.last and hit.first <= span.last and resolution.mention.kind != "zone":
+            continue
+        link = _link(view, hit, hits, span, resolution)
+        if link is not None:
+            links.append(link)
+    return _without_containers(tuple(dict.fromkeys(links)))
+
+
+def _inside_other(view: View, span: Span, resolution: Resolution) -> bool:
+    """Whether a longer markable mention covers this one (the city inside a plant's name)."""
+    mention = resolution.mention
+    return any(
+        other is not resolution
+        and r.mention.start <= mention.start
+        and mention.end <= r.mention.end
+        and r.mention.end - r.mention.start > mention.end - mention.start
+        and r.place is not None
+        and r.mention.use != "embedded"
+        for other_span, r in view.places
+        for other in (r,)
+        if other_span.first <= span.first
+    )
+
+
+def _link(
+    view: View,
+    hit: TriggerHit,
+    hits: Sequence[TriggerHit],
+    span: Span,
+    resolution: Resolution,
+) -> Link | None:
+    roles = hit.pattern.group.roles
+    use = resolution.mention.use
+    if use == "embedded":
+        return None
+    relation, anchor = relation_of(view, span)
+    if resolution.mention.kind == "zone" and "zone" in roles:
+        return (
+            Link(roles["zone"], resolution, "zone")
+            if _closest(view, hit, hits, span, "zone")
+            else None
+        )
+    if relation in _PREPOSITIONS and _is_end_use(view, hit, anchor):
+        return Link("end_use", resolution, "end use")
+    if relation == "between" and roles.get("between") == "both":
+        return Link("both", resolution, "between")
+    if relation in _PREPOSITIONS:
+        return _by_preposition(view, hit, hits, span, resolution, relation)
+    return _by_position(view, hit, hits, span, resolution)
+
+
+def relation_of(view: View, span: Span) -> tuple[str, int]:
+    """The preposition that governs the place at ``span`` and its position; ``("", -1)`` when none."""
+    at = span.first - 1
+    for _ in range(14):
+        if at < 0:
+            return "", -1
+        word = view.tokens[at].lower
+        if word in _COORDINATORS:
+            other = _place_ending(view, at - 1)
+            if other is None:
+                return "", -1
+            at = other.first - 1
+        elif word in _SKIPPED or (_place_ending(view, at) is not None and _is_demonym(view, at)):
+            at -= 1
+        elif word == "of" and at > 0 and view.tokens[at - 1].lower in _PLACE_NOUNS:
+            at -= 2
+            while at >= 0 and view.tokens[at].lower not in _PREPOSITIONS and span.first - at < 8:
+                if view.tokens[at].lower not in _SKIPPED | _PLACE_NOUNS and not _is_demonym(
+                    view, at
+                ):
+                    break
+                at -= 1
+        elif word in _PLACE_NOUNS and view.tokens[at].text.islower():
+            at -= 1
+        elif word in _PREPOSITIONS:
+            return _SAME_AS.get(word, word), at
+        else:
+            return "", -1
+    return "", -1
+
+
+def _place_ending(view: View, at: int) -> Span | None:
+    for span, _ in view.places:
+        if span.first <= at <= span.last:
+            return span
+    return None
+
+
+def _is_demonym(view: View, at: int) -> bool:
+    resolution = view.covered_by_place(at)
+    return resolution is not None and resolution.mention.use == "adjectival"
+
+
+def _is_end_use(view: View, hit: TriggerHit, anchor: int) -> bool:
+    """ "for its war in X", "for use in X", "to aid forces in X": where what is sent will be used."""
+    if hit.pattern.group.type not in ("transfer",) or anchor <= 0:
+        return False
+    if view.tokens[anchor].lower not in ("in", "on", "against", "of", "inside"):
+        return False
+    return any(view.tokens[i].lower in _END_USE for i in range(max(0, anchor - 3), anchor))
+
+
+def _by_preposition(
+    view: View,
+    hit: TriggerHit,
+    hits: Sequence[TriggerHit],
+    span: Span,
+    resolution: Resolution,
+    relation: str,
+) -> Link | None:
+    if relation == "by":
+        role = hit.pattern.group.roles.get("agent", "")
+    else:
+        role = hit.pattern.group.roles.get(relation, "")
+    if not role or (role == "tester" and relation != "by"):
+        return None
+    if resolution.mention.use == "adjectival" and resolution.mention.kind != "zone":
+        return None
+    if not _closest(view, hit, hits, span, relation):
+        return None
+    return Link(role, resolution, relation, _is_capital_for_state(resolution, role, relation))
+
+
+def _is_capital_for_state(resolution: Resolution, role: str, relation: str) -> bool:
+    place = resolution.place
+    return (
+        place is not None
+        and resolution.mention.use in ("metonym", "actor")
+        and place.feature_code not in _COUNTRY_CODES
+        and role in _FLOW_ROLES
+        and relation not in ("in", "at", "near", "into")
+    )
+
+
+def _closest(
+    view: View, hit: TriggerHit, hits: Sequence[TriggerHit], span: Span, relation: str
+) -> bool:
+    """Whether ``hit`` is the trigger this place hangs on, among all that would take it."""
+    takers = [h for h in hits if h.pattern.group.roles.get(relation)]
+    before = [h for h in takers if h.last < span.first]
+    if before:
+        nearest = max(before, key=lambda h: h.last)
+        return _same_head(nearest, hit) or _shares(nearest, hit, view)
+    if any(view.tokens[i].text == ";" for i in range(span.last, hit.first)):
+        return False
+    after = [h for h in takers if h.first > span.last]
+    if not after:
+        return False
+    leading = span.first <= 6 or view.tokens[span.first - 1].text == ","
+    nearest = min(after, key=lambda h: h.first)
+    limit = 20 if leading else _SUBJECT_REACH
+    return _same_head(nearest, hit) and hit.first - span.last <= limit
+
+
+def _same_head(one: TriggerHit, other: TriggerHit) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _shares(nearest: TriggerHit, hit: TriggerHit, view: View) -> bool:
+    """Triggers of one type that stand side by side report one event: "met for talks in X"."""
+    return (
+        nearest.pattern.group.type == hit.pattern.group.type
+        and 0 < nearest.first - hit.last <= 8
+        and not any(
+            view.tokens[i].lower in (",", ";", "and") for i in range(hit.last + 1, nearest.first)
+        )
+    )
+
+
+def _by_position(
+    view: View, hit: TriggerHit, hits: Sequence[TriggerHit], span: Span, resolution: Resolution
+) -> Link | None:
+    relation = _position(view, hit, hits, span, resolution)
+    role = hit.pattern.group.roles.get(relation, "")
+    if not role:
+        return None
+    place, mention = resolution.place, resolution.mention
+    stands_for_state = (
+        place is not None
+        and place.feature_code not in _COUNTRY_CODES
+        and mention.use not in MARKABLE_USES
+        and relation != "object"
+    ) or mention.use == "metonym"
+    return Link(role, resolution, relation, stands_for_state)
+
+
+def _position(
+    view: View, hit: TriggerHit, hits: Sequence[TriggerHit], span: Span, resolution: Resolution
+) -> str:
+    tokens = view.tokens
+    possessive = span.last + 1 < len(tokens) and tokens[span.last + 1].lower == "'s"
+    adjectival = resolution.mention.use == "adjectival" or resolution.mention.kind == "demonym"
+    if span.last < hit.first:
+        gap = hit.first - span.last - 1 - int(possessive)
+        if possessive or adjectival or resolution.mention.use == "modifier":
+            if (
+                hit.pattern.kind == "noun"
+                and gap <= 4
+                and not _stops(view, span.last + 1, hit.first)
+            ):
+                return "possessive" if possessive else "premodifier"
+            if _is_cargo(view, hit, span):
+                return "cargo"
+            if adjectival and hit.pattern.kind == "verb" and _is_subject(view, hit, hits, span):
+                return "subject_adjective"
+            return ""
+        if hit.pattern.kind == "noun" and gap <= 2:
+            return "premodifier"
+        if hit.pattern.kind == "verb" and _is_subject(view, hit, hits, span):
+            return "subject_passive" if _is_passive(view, hit) else "subject"
+        return ""
+    if span.first > hit.last:
+        if adjectival:
+            return "cargo" if _is_cargo(view, hit, span) else ""
+        if _is_object(view, hit, span):
+            return "object"
+    return ""
+
+
+def _stops(view: View, start: int, end: int) -> bool:
+    return any(
+        view.tokens[i].lower in (",", ";", "and", "that", "who", "said") for i in range(start, end)
+    )
+
+
+def _is_cargo(view: View, hit: TriggerHit, span: Span) -> bool:
+    """ "shipments of North Korean workers": the adjective of what is moved."""
+    if hit.pattern.group.type != "transfer" or span.first <= hit.last:
+        return False
+    between = [t.lower for t in view.tokens[hit.last + 1 : span.first]]
+    return len(between) <= 3 and all(w in ("of", "new", "more", "the", "some") for w in between)
+
+
+def _is_subject(view: View, hit: TriggerHit, hits: Sequence[TriggerHit], span: Span) -> bool:
+    """Whether the place heads the clause of the verb, with no other verb trigger in between."""
+    if hit.first - span.last > _SUBJECT_REACH:
+        return False
+    for other in hits:
+        if other.pattern.kind == "verb" and span.last < other.first and other.last < hit.first:
+            return False
+    between = view.tokens[span.last + 1 : hit.first]
+    if any(t.text in (";", ":", "\u201c", '"') for t in between):
+        return False
+    words = [t.lower for t in between]
+    if "that" in words or "which" in words or words.count(",") == 1:
+        return False
+    later = [
+        s
+        for s, r in view.places
+        if span.last < s.first <= hit.first and r.mention.use in ("actor", "metonym", "mixed")
+    ]
+    return all(
+        _coordinated(view, span, other) for other in later if relation_of(view, other)[0] == ""
+    )
+
+
+def _coordinated(view: View, one: Span, other: Span) -> bool:
+    return all(
+        t.lower in ("and", "or", ",", "&", "the", "both")
+        for t in view.tokens[one.last + 1 : other.first]
+    )
+
+
+def _is_passive(view: View, hit: TriggerHit) -> bool:
+    form = view.tokens[hit.first].lower
+    if form.endswith(("ing", "s")):
+        return False
+    return any(view.tokens[i].lower in _BE for i in range(max(0, hit.first - 3), hit.first))
+
+
+def _is_object(view: View, hit: TriggerHit, span: Span) -> bool:
+    between = [t.lower for t in view.tokens[hit.last + 1 : span.first]]
+    while between and between[0] in ("and", ","):
+        return False
+    allowed = _SKIPPED | _PLACE_NOUNS | {"of", "and", ",", "that", "targets"}
+    plain = [
+        w
+        for i, w in enumerate(between)
+        if w not in allowed
+        and not _is_demonym(view, hit.last + 1 + i)
+        and view.covered_by_place(hit.last + 1 + i) is None
+    ]
+    return hit.pattern.kind == "verb" and not plain and len(between) <= 8
+
+
+def _without_containers(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Drops a country where the same role holds a place inside it ("the city of X in Y")."""
+    kept = []
+    for link in links:
+        place = link.resolution.place
+        inside = [
+            o
+            for o in links
+            if o is not link
+            and o.role == link.role
+            and place is not None
+            and o.resolution.place is not None
+            and o.resolution.place.country_code == place.country_code
+            and 0 < o.resolution.geo_precision < link.resolution.geo_precision
+            and link.resolution.geo_precision >= 3
+        ]
+        if not inside or link.role not in ("location", "target", "destination"):
+            kept.append(link)
+    return tuple(kept)

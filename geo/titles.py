@@ -1,0 +1,145 @@
+"""Event titles a person would write: "Kim Jong Un visits Vladivostok"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.model import EventPlace, Quantity
+
+_CARGO = {
+    "arms": "arms", "energy": "fuel", "food": "food", "medicine": "medical supplies", "technology": "technology",
+    "labour": "workers", "funds": "money", "goods": "goods", "minerals": "minerals",
+}  # fmt: skip
+
+
+def write_title(
+    kind: str,
+    subtype: str,
+    type_title: str,
+    actors: Mapping[str, Sequence[str]],
+    places: Sequence[EventPlace],
+    quantities: Sequence[Quantity],
+) -> str:
+    """A short title from the event's parts; no word that the parts do not support."""
+    where = _where(places)
+    match kind:
+        case "visit":
+            return _joined(_first(actors, "visitor"), "visit to" if where else "visit", where)
+        case "meeting":
+            who = _list(actors.get("participant", ()))
+            return _joined(
+                who + ":" if who else "",
+                "talks" if subtype != "commission" else "commission meeting",
+                _in(where),
+            )
+        case "agreement":
+            who = _list(actors.get("party", ()))
+            return _joined(
+                who + ":" if who else "", _AGREEMENTS.get(subtype, "agreement"), _in(where)
+            )
+        case "transfer":
+            return _joined(_cargo(subtype, quantities), *_flow(places))
+        case "deployment":
+            what = "military exercise" if subtype == "exercise" else "deployment"
+            return _joined(_amount(quantities, "soldier") or what.capitalize(), *_flow(places))
+        case "exploration":
+            return _joined(_EXPLORATIONS.get(subtype, "Exploration"), _in(where))
+        case "test":
+            return _joined(
+                _first(actors, "tester"),
+                "space launch" if subtype == "space_launch" else "weapons test",
+                _in(where),
+            )
+        case "sanction":
+            return _joined(_SANCTIONS.get(subtype, "Sanctions"), "on" if where else "", where)
+        case "conflict":
+            return _joined(_CONFLICTS.get(subtype, "Attack"), _in(where))
+        case "crisis":
+            return _joined(_CRISES.get(subtype, "Crisis"), _in(where))
+        case "movement":
+            return _joined(
+                "Ship or aircraft movement" if subtype == "vessel" else "Movement", _in(where)
+            )
+    return _joined(type_title.rstrip("s"), _in(where))
+
+
+_EXPLORATIONS = {"hydrocarbons": "Oil and gas exploration", "minerals": "Mineral exploration"}
+_AGREEMENTS = {"sign": "document signed", "ratify": "ratification", "accede": "accession"}
+_SANCTIONS = {"impose": "New sanctions", "embargo": "Ban or embargo", "lift": "Sanctions eased"}
+_CONFLICTS = {"invasion": "War or invasion", "strike": "Attack", "clash": "Fighting"}
+_CRISES = {
+    "food": "Food crisis", "disaster": "Natural disaster", "epidemic": "Epidemic",
+    "displacement": "People displaced", "humanitarian": "Humanitarian crisis",
+}  # fmt: skip
+
+
+def _where(places: Sequence[EventPlace]) -> str:
+    for role in ("location", "destination", "target"):
+        found = sorted((p for p in places if p.role == role), key=lambda p: p.geo_precision)
+        if found:
+            return found[0].name
+    return ""
+
+
+def _flow(places: Sequence[EventPlace]) -> tuple[str, str]:
+    origins = _list([p.name for p in places if p.role == "origin"])
+    ends = _list([p.name for p in places if p.role in ("destination", "location")])
+    return (f"from {origins}" if origins else "", f"to {ends}" if ends else "")
+
+
+def _cargo(subtype: str, quantities: Sequence[Quantity]) -> str:
+    amount = _amount(quantities, "")
+    return amount or f"{_CARGO.get(subtype, 'shipment')} shipments".capitalize()
+
+
+def _amount(quantities: Sequence[Quantity], unit: str) -> str:
+    for quantity in quantities:
+        if quantity.unit not in ("day", "percent", "year") and (not unit or quantity.unit == unit):
+            return describe(quantity).capitalize()
+    return ""
+
+
+def describe(quantity: Quantity) -> str:
+    """A quantity in words: "more than 165,000 barrels of refined oil"."""
+    words = {"more_than": "more than", "less_than": "less than", "about": "about", "cap": "at most"}
+    unit = quantity.unit
+    if quantity.mod in ("millions_of", "thousands_of", "hundreds_of", "dozens_of"):
+        number = quantity.mod.replace("_", " ")
+    elif quantity.value is None:
+        number = quantity.mod
+    else:
+        number = (
+            f"{quantity.value:,.0f}"
+            if quantity.value == int(quantity.value)
+            else f"{quantity.value:,}"
+        )
+    many = quantity.value != 1
+    plural = unit + "s" if many and unit and not unit.endswith("s") and unit.islower() else unit
+    item = quantity.item
+    tail = f" of {item}" if item and item.rstrip("s") not in unit and unit not in item else ""
+    if item and unit in item:
+        plural, tail = item, ""
+    return _joined(words.get(quantity.mod, ""), number, plural + tail)
+
+
+def _first(actors: Mapping[str, Sequence[str]], role: str) -> str:
+    return next(iter(actors.get(role, ())), "")
+
+
+def _in(where: str) -> str:
+    return f"in {where}" if where else ""
+
+
+def _list(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if len(unique) <= 2:
+        return " and ".join(unique)
+    return ", ".join(unique[:2]) + " and others"
+
+
+def _joined(*parts: str) -> str:
+    text = " ".join(p for p in parts if p)
+    return text[:1].upper() + text[1:]
