@@ -1,0 +1,258 @@
+"""Spans of a sentence that might name a place: names, abbreviations, demonyms, patterns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from geo._lexicon import pairs, terms, words
+from geo._scan import Names, Token, joined, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gazetteer.place import Place
+
+Source = Literal["name", "demonym", "abbreviation", "pattern"]
+MAX_DEMONYM_TOKENS = 3
+MAX_PATTERN_TOKENS = 4
+COUNTRY_CODES = frozenset("PCLI PCLD PCLS PCLIX PCL PCLF PCLH TERR".split())
+CONTAINER_CODES = COUNTRY_CODES | {"ADM1"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A span that might name a place, before anything decides whether it does."""
+
+    sentence: int
+    i: int
+    j: int
+    """Token range in its sentence, ``j`` exclusive."""
+    start: int
+    end: int
+    text: str
+    query: str
+    source: Source
+    places: tuple[Place, ...]
+    container: str | None = None
+    """The state or country named right after it: "Paris, Texas"."""
+    contains: bool = False
+    """Whether it is such a container of the spot before it."""
+    hint: str | None = None
+    score: float = field(default=0.0)
+
+    @property
+    def best(self) -> Place | None:
+        """The likeliest place of that name, nothing else known."""
+        return self.places[0] if self.places else None
+
+    @property
+    def is_country(self) -> bool:
+        """Whether the likeliest place is a country."""
+        return self.best is not None and self.best.feature_code in COUNTRY_CODES
+
+
+def find_spots(text: str, tokens: Sequence[Token], sentence: int, names: Names) -> list[Spot]:
+    """The spans of one sentence that might name a place, left to right, none overlapping."""
+    spots: list[Spot] = []
+    i = 0
+    while i < len(tokens):
+        spot = _spot_at(text, tokens, i, sentence, names)
+        if spot is None:
+            i += 1
+            continue
+        spots.append(spot)
+        i = spot.j
+    _link_containers(text, spots)
+    return _with_unlisted_towns(text, tokens, spots)
+
+
+def _spot_at(
+    text: str, tokens: Sequence[Token], i: int, sentence: int, names: Names
+) -> Spot | None:
+    if not tokens[i].capital:
+        return None
+    abbreviation = _abbreviation(text, tokens, i, sentence, names)
+    if abbreviation is not None:
+        return abbreviation
+    named = names.longest(text, tokens, i)
+    people, place = _demonym(text, tokens, i, names)
+    if place is not None and people >= named:
+        return _make(text, tokens, i, people, sentence, "demonym", (place,))
+    kind = _pattern_end(tokens, i)
+    if kind > named:
+        whole = text[tokens[i].start : tokens[kind - 1].end]
+        return _make(text, tokens, i, kind, sentence, "pattern", names.places(whole))
+    if named and tokens[i].text == "The" and named > i + 1:
+        return None  # "The Hague" is listed as "Hague" too
+    if not named or _hopeless(tokens, i, named):
+        return None
+    places = names.places(text[tokens[i].start : tokens[named - 1].end])
+    return _make(text, tokens, i, named, sentence, "name", places) if places else None
+
+
+def _make(
+    text: str,
+    tokens: Sequence[Token],
+    i: int,
+    j: int,
+    sentence: int,
+    source: Source,
+    places: tuple[Place, ...],
+) -> Spot:
+    start, end = tokens[i].start, tokens[j - 1].end
+    span = text[start:end]
+    return Spot(sentence, i, j, start, end, span, span, source, places)
+
+
+def _hopeless(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether the span is a single letter, a weekday, a short word in capitals or the like."""
+    if j - i > 1:
+        return all(len(token.text) < 2 for token in tokens[i:j])
+    token = tokens[i]
+    if len(token.text) < 2 or token.low in terms("finding", "never"):
+        return True
+    return token.shout and len(token.text) <= 3
+
+
+# --- abbreviations ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    tokens: tuple[str, ...]
+    dotted: bool
+    query: str
+    after_city: bool
+
+
+@cache
+def _shorts() -> Mapping[str, tuple[_Short, ...]]:
+    """Abbreviations by first token, longest first."""
+    found: dict[str, list[_Short]] = {}
+    for table, after_city in (
+        ("states_anywhere", False),
+        ("states_after_city", True),
+        ("countries", False),
+    ):
+        for written, query in pairs("finding", table).items():
+            parts = tuple(token.text for token in tokenize(written, 0, len(written)))
+            dotted = written.endswith(".") and not parts[-1].endswith(".")
+            found.setdefault(parts[0], []).append(_Short(parts, dotted, query, after_city))
+    return {key: tuple(sorted(some, key=lambda s: -len(s.tokens))) for key, some in found.items()}
+
+
+def _abbreviation(
+    text: str, tokens: Sequence[Token], i: int, sentence: int, names: Names
+) -> Spot | None:
+    for short in _shorts().get(tokens[i].text, ()):
+        j = i + len(short.tokens)
+        if tuple(token.text for token in tokens[i:j]) != short.tokens:
+            continue
+        end = tokens[j - 1].end
+        if short.dotted and text[end : end + 1] != ".":
+            continue
+        if short.after_city and not _after_city(tokens, i, dotted=short.dotted):
+            continue
+        if tokens[i].text in ("US", "EU") and _shouting(tokens, i):
+            continue
+        end += short.dotted
+        start = tokens[i].start
+        places = names.places(short.query)
+        return Spot(
+            sentence, i, j, start, end, text[start:end], short.query, "abbreviation", places
+        )
+    return None
+
+
+def _after_city(tokens: Sequence[Token], i: int, *, dotted: bool) -> bool:
+    gap = tokens[i].gap
+    return i > 0 and tokens[i - 1].capital and (gap == ", " or (gap == " " and dotted))
+
+
+def _shouting(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the words around token ``i`` are in capitals too, so "US" may be "us"."""
+    near = [token for token in tokens[max(0, i - 3) : i + 4] if len(token.text) > 3]
+    return bool(near) and all(token.shout for token in near)
+
+
+# --- demonyms and patterns ----------------------------------------------------------------------
+
+
+def _demonym(text: str, tokens: Sequence[Token], i: int, names: Names) -> tuple[int, Place | None]:
+    stop = i + 1
+    while stop < len(tokens) and stop - i < MAX_DEMONYM_TOKENS and joined(tokens, stop):
+        stop += 1
+    for j in range(stop, i, -1):
+        if tokens[j - 1].capital:
+            place = names.demonym(text[tokens[i].start : tokens[j - 1].end])
+            if place is not None:
+                return j, place
+    return 0, None
+
+
+def _pattern_end(tokens: Sequence[Token], i: int) -> int:
+    """The end of "Laurel County", "Lake Erie" at token ``i``, in the gazetteer or not; else 0."""
+    before = tokens[i].low in terms("finding", "kinds_before")
+    if before and i + 1 < len(tokens) and tokens[i + 1].capital and joined(tokens, i + 1):
+        return 0 if tokens[i].possessive or tokens[i + 1].shout else i + 2
+    for k in range(i + 1, min(i + MAX_PATTERN_TOKENS, len(tokens))):
+        token = tokens[k]
+        if not token.capital or not joined(tokens, k) or tokens[k - 1].possessive:
+            return 0
+        if token.low in terms("finding", "kinds_after"):
+            proper = all(t.low not in terms("finding", "never") for t in tokens[i:k])
+            return k + 1 if proper and not _is_common(tokens[i:k]) else 0
+    return 0
+
+
+def _is_common(tokens: Sequence[Token]) -> bool:
+    return all(token.low in words("common_words") for token in tokens)
+
+
+# --- "City, State" ------------------------------------------------------------------------------
+
+
+def _link_containers(text: str, spots: list[Spot]) -> None:
+    """Marks each "City, State" and "City, Country" pair on both of its spots."""
+    for inner, outer in pairwise(spots):
+        if text[inner.end : outer.start] != ", " or not _may_contain(outer):
+            continue
+        if inner.is_country or inner.source in ("abbreviation", "demonym"):
+            continue
+        sure = outer.source == "abbreviation"
+        if sure or any(within(place, outer.places[0]) for place in inner.places):
+            inner.container, outer.contains = outer.query, True
+
+
+def _may_contain(spot: Spot) -> bool:
+    best = spot.best
+    return spot.source != "demonym" and best is not None and best.feature_code in CONTAINER_CODES
+
+
+def within(place: Place, container: Place) -> bool:
+    """Whether ``place`` lies in the country or first-level area ``container``, by its codes."""
+    if place.place_id == container.place_id or place.country_code != container.country_code:
+        return False
+    return container.feature_code != "ADM1" or place.admin1 == container.admin1
+
+
+def _with_unlisted_towns(text: str, tokens: Sequence[Token], spots: list[Spot]) -> list[Spot]:
+    """The spots and, before a state's abbreviation, towns the gazetteer does not know."""
+    found = list(spots)
+    for spot in spots:
+        if spot.source != "abbreviation" or spot.contains or tokens[spot.i].gap != ", ":
+            continue
+        i = spot.i
+        while i > 0 and spot.i - i < 3 and tokens[i - 1].capital:
+            i -= 1
+            if not joined(tokens, i):
+                break
+        free = i < spot.i and not any(other.i < spot.i and other.j > i for other in spots)
+        if free and tokens[i].low not in terms("finding", "never"):
+            town = _make(text, tokens, i, spot.i, spot.sentence, "pattern", ())
+            town.container, spot.contains = spot.query, True
+            found.append(town)
+    return sorted(found, key=lambda one: one.start)
