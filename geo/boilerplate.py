@@ -362,7 +362,7 @@ def _repeats(lines: list[_Line], reasons: dict[int, str]) -> Iterator[tuple[int,
 
 
 def _key(words: str) -> tuple[str, ...]:
-    """Return the words that make two sentences the same, without an outlet or a count at the end."""
+    """Return the words two copies share: without an outlet or a count at the end."""
     bare = _COUNT_TAIL.sub("", words[-3000:])
     return tuple(_WORDS.findall(_OUTLET_TAIL.sub("", bare).casefold()))
 
