@@ -1,0 +1,112 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_MARK = ".~"
+_HOST = re.sub(r"[^A-Za-z0-9]+", "-", socket.gethostname())[:40] or "host"
+
+
+class BusyError(GeoError, RuntimeError):
+    """Another run is writing to the same folder."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a new name beside ``path``; what is there at the end takes the place of ``path``.
+
+    The name keeps the extension, as GDAL goes by it. When the block raises, ``path`` stays as it
+    was and the new file is removed; when the process dies, the next ``sweep`` removes it.
+    """
+    draft = path.with_name(f"{_MARK}{path.stem}.{_HOST}.{os.getpid()}{path.suffix}")
+    _remove(draft)
+    try:
+        yield draft
+        _flush(draft)
+        draft.replace(path)
+        _flush(path.parent)
+    finally:
+        _remove(draft)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that dead runs of this machine left in the folder."""
+    pattern = re.compile(re.escape(_MARK) + r".*\." + re.escape(_HOST) + r"\.(\d+)\.[^.]+$")
+    for draft in folder.glob(f"{_MARK}*"):
+        name = pattern.match(re.sub(r"-(journal|wal|shm)$", "", draft.name))
+        if name and not _is_running(int(name[1])):
+            log.info("removing %s, left by a run that did not finish", draft)
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process; raises ``BusyError`` when another one holds it.
+
+    The lock goes with the process, however it ends. Where the system has no such locks (Windows),
+    nothing is held.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise BusyError(
+            f"{folder}: another run is writing here; wait for it, or choose another folder"
+        ) from error
+    except OSError:
+        log.debug("%s: this file system has no locks", folder)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_running(pid: int) -> bool:
+    if os.name == "nt" or pid == os.getpid():  # there, signal 0 would end the process asked about
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _flush(path: Path) -> None:
+    """Ask the system to put the file (or a folder's entries) on the disk, where it can."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        log.debug("%s could not be flushed", path)
+    finally:
+        os.close(handle)
+
+
+def _remove(draft: Path) -> None:
+    for ending in ("", "-journal", "-wal", "-shm"):
+        draft.with_name(draft.name + ending).unlink(missing_ok=True)

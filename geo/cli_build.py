@@ -1,0 +1,183 @@
+"""``eventatlas build``: articles in, an atlas and a map out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo._clean import clean_document
+from geo._documents import unite
+from geo._swap import only_writer, replacing
+from geo.articles import read_articles
+from geo.atlas import Atlas, AtlasError, read_atlas, write_atlas
+from geo.cli_doctor import own_version
+from geo.layers import build_layers
+from geo.merge import merge
+from geo.model import DateInterval, Document, Event, Layer, Rejected
+from geo.pipeline import PROCESSING, Processed, Tools, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from geo.pipeline import Outcome
+
+log = logging.getLogger(__name__)
+
+ATTRIBUTION = (
+    "Place names: GeoNames (CC BY 4.0, geonames.org). Land: Natural Earth (public domain). "
+    "Article texts belong to their publishers."
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build read and made."""
+
+    atlas: Path
+    map: Path
+    fresh: tuple[Document, ...]
+    """Documents read from the sources of this run."""
+    documents: tuple[Document, ...]
+    """Those and the ones kept from earlier runs."""
+    rejected: tuple[Rejected, ...]
+    """What this run could not read or process."""
+    layers: tuple[Layer, ...]
+    events: tuple[Event, ...]
+
+
+class NothingReadError(Exception):
+    """Not one document could be read; nothing was written."""
+
+    def __init__(self, rejected: Sequence[Rejected]) -> None:
+        super().__init__("nothing could be read")
+        self.rejected = tuple(rejected)
+
+
+def build(
+    sources: Sequence[str],
+    folder: Path,
+    tools: Tools,
+    *,
+    published: DateInterval | None = None,
+    workers: int | None = None,
+    watch: Callable[[str, Iterable[Outcome], int], Iterable[Outcome]] = lambda _, items, __: items,
+) -> Built:
+    """What was made of the sources and of what the folder's atlas already holds.
+
+    Writes ``atlas.gpkg`` and ``map.html``, each whole or not at all. ``watch`` is given each long
+    loop with its length, to show how far it is. Raises ``NothingReadError`` before anything is
+    written, ``AtlasError`` or ``BusyError`` when the folder cannot be used.
+    """
+    fresh, unread = _read(sources, published)
+    if not fresh:
+        raise NothingReadError(unread)
+    _make(folder)
+    with only_writer(folder):
+        earlier = read_atlas(folder / "atlas.gpkg") if (folder / "atlas.gpkg").exists() else None
+        documents = unite(earlier.documents if earlier else (), fresh)
+        outcomes = watch("Reading events", run(documents, tools, workers=workers), len(documents))
+        processed, failed = _sorted_out(outcomes)
+        if not processed:
+            raise NothingReadError([*unread, *failed])
+        events = merge(event for one in processed for event in one.events)
+        layers = build_layers(events, outlets=_outlets(documents))
+        now = [*unread, *failed]
+        built = Built(
+            folder / "atlas.gpkg", folder / "map.html", tuple(fresh), documents, tuple(now),
+            layers, tuple(events),
+        )  # fmt: skip
+        _write(built, processed, _still_rejected(earlier, fresh, now), _about(tools))
+    return built
+
+
+def _read(
+    sources: Sequence[str], published: DateInterval | None
+) -> tuple[list[Document], list[Rejected]]:
+    documents, rejected = [], []
+    for item in read_articles(sources, published=published):
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            documents.append(clean_document(item))
+    return documents, rejected
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AtlasError(f"{folder}: cannot be made a folder: {error.strerror}") from error
+
+
+def _sorted_out(outcomes: Iterable[Outcome]) -> tuple[list[Processed], list[Rejected]]:
+    processed, failed = [], []
+    for outcome in outcomes:
+        if isinstance(outcome, Processed):
+            processed.append(outcome)
+        else:
+            failed.append(outcome)
+    return processed, failed
+
+
+def _outlets(documents: Iterable[Document]) -> dict[str, str]:
+    return {document.doc_id: document.source for document in documents if document.source}
+
+
+def _still_rejected(
+    earlier: Atlas | None, fresh: Iterable[Document], now: Sequence[Rejected]
+) -> list[Rejected]:
+    """This run's rejected inputs, and earlier ones in files that this run did not look into."""
+    seen = {document.path for document in fresh} | {rejected.path for rejected in now}
+    kept = earlier.rejected if earlier else ()
+    return [*now, *(r for r in kept if r.path not in seen and r.detail != PROCESSING)]
+
+
+def _about(tools: Tools) -> dict[str, str]:
+    return {
+        "made by": f"eventatlas {own_version()}",
+        "attribution": ATTRIBUTION,
+        "gazetteers": ", ".join(["packaged", *(path.name for path in tools.gazetteers)]),
+        "frames": ", ".join(["packaged", *([tools.frames.name] if tools.frames else [])]),
+    }
+
+
+def _write(
+    built: Built,
+    processed: Sequence[Processed],
+    rejected: Sequence[Rejected],
+    about: Mapping[str, str],
+) -> None:
+    write_atlas(
+        built.atlas,
+        documents=built.documents,
+        resolutions={one.document.doc_id: one.resolutions for one in processed},
+        events=built.events,
+        layers=built.layers,
+        rejected=rejected,
+        run=about,
+    )
+    write_map(built.layers, built.map, counts(len(built.documents), built.layers))
+
+
+def counts(documents: int, layers: Sequence[Layer]) -> dict[str, int | str]:
+    """What the map says under its title."""
+    return {
+        "documents": documents,
+        "events": sum(layer.gdf["event_id"].nunique() for layer in layers),
+    }
+
+
+def write_map(
+    layers: Sequence[Layer],
+    path: Path,
+    summary: Mapping[str, int | str],
+    *,
+    title: str = "Event Atlas",
+) -> None:
+    """Write the layers as one HTML file, whole or not at all."""
+    from maps.event_map import EventMap
+
+    with replacing(path) as draft:
+        EventMap(layers, title=title, summary=summary).save(draft)
