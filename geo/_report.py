@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.quantities import QuantityMention
 
 _DATE_REACH = 22
+_OBJECT_REACH = 10
 _CROSSING = 12
 """Extra distance for each other trigger between a date and its event (five development articles)."""
 _GENERIC_CARGO = frozenset({"goods"})
@@ -29,16 +30,26 @@ _AGENT_ROLE = {
 def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
     """Whether the words around the trigger meet its group's conditions."""
     group = hit.pattern.group
+    if _is_attributive(view, hit):
+        return False
     if any(_phrase_near(view, hit, phrase) for phrase in group.unless):
         return False
-    clause = view.clause(hit.first)
-    if group.also and not any(
-        view.tokens[i].lower in group.also for i in range(clause.first, clause.last + 1)
-    ):
+    following = view.tokens[hit.last + 1 : hit.last + _OBJECT_REACH]
+    if group.also and not any(t.lower in group.also for t in following):
         return False
     if group.needs and needed(view, hit, frames) is None:
         return False
     return not group.weak or _has_party(view, Span(0, len(view.tokens) - 1))
+
+
+def _is_attributive(view: View, hit: TriggerHit) -> bool:
+    """ "the expelled families": a participle that only describes."""
+    return (
+        hit.pattern.kind == "verb"
+        and hit.first == hit.last > 0
+        and view.tokens[hit.first].lower.endswith(("ed", "en"))
+        and view.tokens[hit.first - 1].lower in ("the", "a", "an", "its", "their", "any", "of")
+    )
 
 
 def _phrase_near(view: View, hit: TriggerHit, phrase: tuple[str, ...]) -> bool:
@@ -50,7 +61,7 @@ def _phrase_near(view: View, hit: TriggerHit, phrase: tuple[str, ...]) -> bool:
 
 def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | None:
     """The lexicon that the clause satisfies for the trigger, and where; the nearest, goods last."""
-    clause = view.clause(hit.first)
+    clause = _searched(view, hit)
     found: list[tuple[int, int, str, int]] = []
     for name in hit.pattern.group.needs:
         at = _nearest_entry(view, hit, frames, name, clause)
@@ -60,6 +71,13 @@ def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | Non
         return None
     _, _, name, at = min(found)
     return name, at
+
+
+def _searched(view: View, hit: TriggerHit) -> Span:
+    """Dignitaries may stand anywhere in the sentence; other needs in the trigger's clause."""
+    if hit.pattern.group.type in ("visit", "meeting"):
+        return Span(0, len(view.tokens) - 1)
+    return view.clause(hit.first)
 
 
 def _nearest_entry(

@@ -126,7 +126,7 @@ def verb_forms(verb: str) -> frozenset[str]:
     return frozenset((verb, *_regular(verb)))
 
 
-def _regular(verb: str) -> tuple[str, str, str]:
+def _regular(verb: str) -> tuple[str, ...]:
     if verb.endswith("e"):
         gerund = verb + "ing" if verb.endswith(("ee", "oe", "ye")) else verb[:-1] + "ing"
         return verb + "s", verb + "d", gerund
@@ -134,7 +134,10 @@ def _regular(verb: str) -> tuple[str, str, str]:
         return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
     third = verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
     stem = verb + verb[-1] if verb in _DOUBLING else verb
-    return third, stem + "ed", stem + "ing"
+    forms = (third, stem + "ed", stem + "ing")
+    if verb.endswith("l") and verb[-2:-1] in _VOWELS and verb[-3:-2] not in _VOWELS:
+        return (*forms, verb + "led", verb + "ling")  # British: travelled
+    return forms
 
 
 def noun_forms(noun: str) -> frozenset[str]:

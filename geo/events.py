@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from gazetteer.place import Place
 from geo._report import actors_of, date_of, fits, quantities_of, subtype_of
@@ -11,7 +14,7 @@ from geo.actors import Person, find_people
 from geo.dates import find_dates
 from geo.frames import Frames, TriggerHit, find_triggers
 from geo.links import Link, link_places
-from geo.model import Document, Event, EventPlace, Evidence, Resolution
+from geo.model import DateInterval, Document, Event, EventPlace, Evidence, Resolution
 from geo.quantities import find_quantities
 from geo.stances import Judgement, judge
 from geo.titles import write_title
@@ -20,6 +23,10 @@ CountryOf = Callable[[str], Place | None]
 """Country code to the country's place (``Gazetteer.country``)."""
 
 _COUNTRY_PRECISION = 6
+_WEEKDAY = re.compile(
+    r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|night|evening))?",
+    re.IGNORECASE,
+)
 
 
 def find_events(
@@ -55,7 +62,7 @@ def _view(
 
 
 def _sentence_events(view: View, frames: Frames, country_of: CountryOf) -> list[Event]:
-    hits = [h for h in find_triggers(view.tokens, frames) if fits(view, h, frames)]
+    hits = find_triggers(view.tokens, frames, lambda hit: fits(view, hit, frames))
     return [
         event for hit in hits if (event := _event(view, hit, hits, frames, country_of)) is not None
     ]
@@ -74,6 +81,8 @@ def _event(
     actors = actors_of(view, hit, links)
     quantities = quantities_of(view, hit, hits)
     date, date_text = date_of(view, hit, hits)
+    if judgement.status == "planned":
+        date = _still_to_come(date, date_text, view.document.published)
     event_type = frames.types[group.type]
     return Event(
         event_id=f"{view.document.doc_id}:{view.tokens[hit.first].start}:{group.type}",
@@ -91,6 +100,17 @@ def _event(
         confidence=_confidence(places, judgement),
         evidence=_evidence(view, judgement),
     )
+
+
+def _still_to_come(
+    date: DateInterval | None, words: str, published: DateInterval | None
+) -> DateInterval | None:
+    """A bare weekday of a plan is the coming one: "are to hold talks on Thursday"."""
+    weekday = _WEEKDAY.fullmatch(words.strip())
+    if date is None or weekday is None or published is None or date.start > published.start:
+        return date
+    week = timedelta(days=7)
+    return replace(date, start=date.start + week, end=date.end + week)
 
 
 def _parties(places: Sequence[EventPlace]) -> frozenset[str]:

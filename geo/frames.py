@@ -15,13 +15,23 @@ from geo._words import Token, noun_forms, verb_forms
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 ROLES = frozenset({"location", "origin", "destination", "target", "end_use", "via"})
 _PSEUDO_ROLES = frozenset({"", "both", "tester"})
 _GAP_WORDS = 3
 """How many words a ``~`` in a trigger may stand for."""
+
+_OBJECT_REACH = 6
+"""Words between a verb and the noun that is its object ("sign a long-awaited trade deal")."""
+_OBJECT_STOPS = frozenset({",", ";", "that", "to", "after", "during", "at", "before", "and", "following", "for", "in", "from"})  # fmt: skip
+_BEFORE_VERBS = frozenset(
+    "to not will would could can may might must should shall did does do never also jointly he she it they we who".split()
+)
+_BEFORE_NOUNS = frozenset(
+    "the a an its their his her this these any no 's of more new further such other".split()
+)
 
 Element = frozenset[str] | None
 """The forms a token may have; ``None`` is a gap."""
@@ -42,6 +52,8 @@ class TriggerGroup:
     also: frozenset[str] = frozenset()
     unless: tuple[tuple[str, ...], ...] = ()
     weak: bool = False
+    status: str = ""
+    """Status the words carry by themselves, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +134,55 @@ def load_frames(extra: Path | None = None) -> Frames:
     return _compile(table)
 
 
-def find_triggers(tokens: Sequence[Token], frames: Frames) -> list[TriggerHit]:
-    """The triggers of a sentence, in order; of those that overlap for one type, the longest."""
+def find_triggers(
+    tokens: Sequence[Token], frames: Frames, fits: Callable[[TriggerHit], bool]
+) -> list[TriggerHit]:
+    """The triggers of a sentence that ``fits`` accepts, in order.
+
+    Of those that overlap for one type the longest stays; of a verb and a noun on the same word, the
+    one the word before asks for; a noun that is the object of a verb of its type joins it ("hold talks").
+    """
     hits: list[TriggerHit] = []
     for at, token in enumerate(tokens):
         for pattern in frames.patterns.get(token.lower, ()):
             last = _match(pattern.elements, tokens, at)
-            if last is not None:
-                hits.append(TriggerHit(pattern, at, last))
-    hits.sort(key=lambda h: (-_strength(h), h.first))
+            if last is not None and fits(hit := TriggerHit(pattern, at, last)):
+                hits.append(hit)
+    hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.first))
     kept: list[TriggerHit] = []
     for hit in hits:
         rivals = [k for k in kept if k.first <= hit.last and hit.first <= k.last]
         if not any(k.pattern.group.type == hit.pattern.group.type for k in rivals):
             kept.append(hit)
-    return sorted(kept, key=lambda h: h.first)
+    return _joined(tokens, sorted(kept, key=lambda h: h.first))
+
+
+def _misread(tokens: Sequence[Token], hit: TriggerHit) -> bool:
+    """Whether the word before says noun where the pattern is a verb, or the other way round."""
+    if hit.first == 0:
+        return False
+    before = tokens[hit.first - 1].lower
+    if before in _BEFORE_VERBS or before.endswith("n't"):
+        return hit.pattern.kind == "noun"
+    return before in _BEFORE_NOUNS and hit.pattern.kind == "verb"
+
+
+def _joined(tokens: Sequence[Token], hits: list[TriggerHit]) -> list[TriggerHit]:
+    joined: list[TriggerHit] = []
+    for hit in hits:
+        verb = joined[-1] if joined else None
+        if (
+            verb is not None
+            and verb.pattern.kind == "verb"
+            and hit.pattern.kind == "noun"
+            and verb.pattern.group.type == hit.pattern.group.type
+            and hit.first - verb.last <= _OBJECT_REACH
+            and not any(t.lower in _OBJECT_STOPS for t in tokens[verb.last + 1 : hit.first])
+        ):
+            joined[-1] = TriggerHit(verb.pattern, verb.first, hit.last)
+        else:
+            joined.append(hit)
+    return joined
 
 
 def _strength(hit: TriggerHit) -> int:
@@ -191,7 +237,7 @@ def _check_type(file: str, name: str, frame: object) -> None:
         raise FrameError(f"{file}: types.{name}: has no [[types.{name}.triggers]]")
     for number, group in enumerate(groups, 1):
         where = f"{file}: types.{name}.triggers, entry {number}"
-        known = {"verbs", "nouns", "subtype", "roles", "needs", "also", "unless", "weak"}
+        known = {"verbs", "nouns", "subtype", "roles", "needs", "also", "unless", "weak", "status"}
         if unknown := set(group) - known:
             raise FrameError(f"{where}: unknown key {sorted(unknown)[0]!r}")
         if not group.get("verbs") and not group.get("nouns"):
@@ -263,6 +309,7 @@ def _patterns(
             frozenset(_strings(raw.get("also", []))),
             tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
             bool(raw.get("weak", False)),
+            str(raw.get("status", "")),
         )
         for verb in _strings(raw.get("verbs", [])):
             yield Pattern(group, "verb", _verb_elements(verb), verb)

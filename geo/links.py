@@ -105,6 +105,8 @@ def _link(
     if use == "embedded":
         return None
     relation, anchor = relation_of(view, span)
+    if relation == "of" and _owned_by(view, span) and "possessive_after" in roles:
+        return Link(roles["possessive_after"], resolution, "owner")
     if resolution.mention.kind == "zone" and "zone" in roles:
         return (
             Link(roles["zone"], resolution, "zone")
@@ -149,6 +151,11 @@ def relation_of(view: View, span: Span) -> tuple[str, int]:
         else:
             return "", -1
     return "", -1
+
+
+def _owned_by(view: View, span: Span) -> bool:
+    """ "the assets of X's rulers"."""
+    return span.last + 1 < len(view.tokens) and view.tokens[span.last + 1].lower == "'s"
 
 
 def _place_ending(view: View, at: int) -> Span | None:
@@ -271,7 +278,7 @@ def _position(
                 and not _stops(view, span.last + 1, hit.first)
             ):
                 return "possessive" if possessive else "premodifier"
-            if _is_cargo(view, hit, span):
+            if adjectival and _is_passive(view, hit) and gap <= 8:
                 return "cargo"
             if adjectival and hit.pattern.kind == "verb" and _is_subject(view, hit, hits, span):
                 return "subject_adjective"
@@ -284,6 +291,8 @@ def _position(
     if span.first > hit.last:
         if adjectival:
             return "cargo" if _is_cargo(view, hit, span) else ""
+        if possessive and _is_object(view, hit, span):
+            return "possessive_after"
         if _is_object(view, hit, span):
             return "object"
     return ""

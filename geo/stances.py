@@ -32,6 +32,10 @@ _AUXILIARIES = frozenset(
 )
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "without", "cannot"})
 _CONTRACTED_NOT = "n't"
+_BE_FINITE = frozenset({"is", "are", "was", "were"})
+_SAID_OF = frozenset(
+    "said reported thought believed alleged rumored rumoured understood suspected accused".split()
+)
 _MODAL_POSSIBLE = frozenset({"may", "might", "could", "can", "cannot"})
 _MODAL_PLANNED = frozenset({"will", "shall", "'ll"})
 _NEAR = 8
@@ -77,33 +81,58 @@ def judge(view: View, hit: TriggerHit, parties: frozenset[str]) -> Judgement | N
     left = [g for g in governors if g.last < hit.first]
     if _has(left, "bar", view, hit) and hit.pattern.group.type in THIRD_PARTY_TYPES:
         return None
+    if _is_mere_purpose(view, hit, left):
+        return None
     speaker = find_attribution(view, hit)
     status, cue = _status(view, hit, left, governors)
+    if status == "happened" and hit.pattern.group.status == "planned":
+        status, cue = "planned", hit.pattern.lemma
     if status == "happened" and _is_third_party(hit, speaker, parties):
         status, cue = "alleged", f"said by a third party: {speaker.source}"
     return _with_stances(view, hit, governors, speaker, status, cue)
 
 
+def _is_mere_purpose(view: View, hit: TriggerHit, left: list[_Governor]) -> bool:
+    """ "sent troops to fight": the purpose of another event, not an event of its own."""
+    if hit.pattern.group.type != "conflict" or hit.pattern.kind != "verb" or hit.first == 0:
+        return False
+    planned = [g for g in left if g.kind in ("plan", "possible", "real")]
+    return view.tokens[hit.first - 1].lower == "to" and not planned
+
+
 def _status(
     view: View, hit: TriggerHit, left: list[_Governor], governors: list[_Governor]
 ) -> tuple[Status, str]:
-    for rule in (_by_auxiliaries, _by_modifiers):
-        found = rule(view, hit)
-        if found is not None:
-            return _weighed(found, left, view, hit)
-    return _by_governors(view, hit, left, governors)
-
-
-def _weighed(
-    found: tuple[Status, str], left: list[_Governor], view: View, hit: TriggerHit
-) -> tuple[Status, str]:
-    """An auxiliary's verdict, unless a stronger word governs the whole clause."""
-    status, cue = found
+    own = (
+        _by_auxiliaries(view, hit)
+        or _by_modifiers(view, hit)
+        or _by_subject(view, hit)
+        or _by_own_verb(view, hit)
+    )
+    if own is None:
+        return _by_governors(view, hit, left, governors)
+    status, cue = own
+    denial = _nearest(left, {"deny"})
+    if status in ("planned", "possible") and denial is not None and denial.verb:
+        return ("possible", cue) if _negated(view, denial) else ("denied", denial.word)
     if cue == "would":
-        words = {t.lower for t in view.tokens[: hit.first]}
-        plans = any(g.kind == "plan" for g in left) or words & {"announced", "says", "said"}
-        return ("planned", cue) if plans else ("possible", cue)
-    return status, cue
+        return _would(view, hit, left)
+    return own
+
+
+def _would(view: View, hit: TriggerHit, left: list[_Governor]) -> tuple[Status, str]:
+    """ "would" plans when somebody announces or promises it; else it only imagines."""
+    words = {t.lower for t in view.tokens[: hit.first]}
+    if _nearest(left, {"possible"}) is None and (
+        _nearest(left, {"plan"}) is not None or words & {"announced", "says", "said"}
+    ):
+        return "planned", "would"
+    return "possible", "would"
+
+
+def _negated(view: View, governor: _Governor) -> bool:
+    before = [t.lower for t in view.tokens[max(0, governor.at - 3) : governor.at]]
+    return any(w in _NEGATIONS or w.endswith(_CONTRACTED_NOT) for w in before)
 
 
 def _by_auxiliaries(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
@@ -131,9 +160,53 @@ def _by_auxiliaries(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
         if word not in _AUXILIARIES and not word.endswith("ly") and word not in ("to", "jointly"):
             return None
         if word == "to":
-            return None
+            return _by_infinitive(view, at)
         at -= 1
         steps += 1
+    return None
+
+
+def _by_own_verb(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
+    """ "a blockade of X would", "polio may": the modal of the verb a noun is subject of."""
+    if hit.pattern.kind != "noun" or hit.pattern.group.type not in ("conflict", "crisis", "test"):
+        return None
+    for at in range(hit.last + 1, min(len(view.tokens), hit.last + 6)):
+        word = view.tokens[at].lower
+        if word in _MODAL_POSSIBLE or word == "would":
+            return "possible", word
+        if word in ("will", "is", "was", "has", "have", "had", ",", ";", "that", "and"):
+            return None
+    return None
+
+
+def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
+    """ "are to hold" is a plan; "are said to have shipped" an allegation."""
+    if to == 0:
+        return None
+    before = view.tokens[to - 1].lower
+    if before in _BE_FINITE:
+        return "planned", f"{before} to"
+    if (
+        to > 1
+        and before in _SAID_OF
+        and view.tokens[to - 2].lower in _BE_FINITE | {"been", "widely"}
+    ):
+        return "alleged", f"{before} to"
+    return None
+
+
+def _by_subject(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
+    """ "No wheat has been delivered": a negated subject denies its verb."""
+    if hit.pattern.kind != "verb":
+        return None
+    for at in range(hit.first - 1, max(-1, hit.first - 9), -1):
+        word = view.tokens[at].lower
+        if word in (",", ";", "that", "and", "but", "where", "which", "in", "with"):
+            return None
+        if word in ("no", "none", "neither") and (
+            at == 0 or not view.tokens[at - 1].is_word or view.tokens[at - 1].lower == "that"
+        ):
+            return "denied", word
     return None
 
 
@@ -166,6 +239,8 @@ def _by_governors(
 ) -> tuple[Status, str]:
     denial = _nearest(left, {"deny"})
     allegation = _nearest(left, {"allege"})
+    if denial is not None and _negated(view, denial):
+        return "possible", denial.word
     if denial is not None and (allegation is not None or _gerund(view, hit) or denial.verb):
         return "denied", denial.word
     if (refusal := _nearest(left, {"refuse"})) is not None and hit.first - refusal.last <= 4:
@@ -188,7 +263,7 @@ def _by_governors(
             and view.tokens[governor.at - 1].text != "to"
         ) and _closes_sentence(view, governor):
             return "alleged", governor.word
-        if governor.kind == "deny" and _is_passive(view, governor):
+        if governor.kind in ("deny", "refuse") and _is_passive(view, governor):
             return "denied", governor.word
     if hit.last + 1 < len(view.tokens) and _future_date(view, hit):
         return "planned", "a date still to come"
