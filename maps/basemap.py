@@ -1,4 +1,4 @@
-"""The browser files bundled with the package: Leaflet and the runtime, styles, Natural Earth land."""
+"""The browser files built into the package: Leaflet and the runtime, styles, land."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The map: a folium map of event layers that saves itself as one file and opens without internet."""
+"""The map: a folium map of event layers, saved as one file that opens without internet."""
 
 from __future__ import annotations
 
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -26,6 +25,8 @@ from maps.page import (
 from maps.payload import map_payload
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from geo.model import Layer
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 _POLICY_SLOT = "%%policy%%"
 
 
-class EventMap(folium.Map):  # type: ignore[misc]  # folium is untyped
+class EventMap(folium.Map):
     """A folium map of event layers that saves itself as one HTML file.
 
     The file holds all it needs and asks for nothing: Leaflet, the runtime, Natural Earth land, and
@@ -73,7 +74,10 @@ class EventMap(folium.Map):  # type: ignore[misc]  # folium is untyped
         self._page.add_child(self)
 
     def save(
-        self, outfile: str | bytes | os.PathLike[str] | IO[bytes], close_file: bool = True, **kwargs: Any
+        self,
+        outfile: str | bytes | os.PathLike[str] | IO[bytes],
+        close_file: bool = True,
+        **kwargs: Any,
     ) -> None:
         """Write the page to a path (whole or not at all) or to an open binary file."""
         content = self.get_root().render(**kwargs).encode("utf-8")
@@ -85,7 +89,7 @@ class EventMap(folium.Map):  # type: ignore[misc]  # folium is untyped
             outfile.close()
 
 
-class _Page(Figure):  # type: ignore[misc]  # branca is untyped
+class _Page(Figure):
     """The HTML document a map stands in."""
 
     def __init__(self, payload: dict[str, Any], title: str) -> None:
@@ -97,7 +101,7 @@ class _Page(Figure):  # type: ignore[misc]  # branca is untyped
         """Return the finished page."""
         for child in self._children.values():
             child.render(**kwargs)
-        ids = [element._id for element in _tree(self)]
+        ids = _ids(self)
         head, body, script = (
             renumber(one_newline(part.render(**kwargs)), ids)
             for part in (self.header, self.html, self.script)
@@ -129,10 +133,18 @@ def _has_guests(page: _Page) -> bool:
     return any(child._children for child in page._children.values())
 
 
-def _tree(element: Element) -> Iterator[Element]:
-    for child in element._children.values():
-        yield child
-        yield from _tree(child)
+def _ids(element: Element, found: dict[str, None] | None = None) -> dict[str, None]:
+    """Return the ids of an element, its children and what else it holds, in order, each once.
+
+    A popup keeps its text aside from its children, and some layers hold their map.
+    """
+    found = {} if found is None else found
+    if element._id not in found:
+        found[element._id] = None
+        for other in [*element._children.values(), *vars(element).values()]:
+            if isinstance(other, Element):
+                _ids(other, found)
+    return found
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """The page around the map: slots filled in one pass, data as JSON, a policy that allows only this.
 
-folium's engine runs whatever it renders through Jinja a second time, so article text never meets it:
-folium renders an empty map, and the data is put into the page afterwards.
+folium's engine runs whatever it renders through Jinja a second time, so article text never meets
+it: folium renders an empty map, and the data is put into the page afterwards.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from maps.payload import Json
 
 _SLOT = re.compile(r"%%([a-z_]{1,20})%%")
@@ -25,12 +26,12 @@ _RUNNABLE = frozenset({"", "text/javascript", "application/javascript", "module"
 
 
 def fill(template: str, slots: Mapping[str, str]) -> str:
-    """Return the template with every ``%%name%%`` replaced once; what is put in is not looked at."""
+    """Return the template with every ``%%name%%`` replaced; what is put in is not looked at."""
     return _SLOT.sub(lambda match: slots[match[1]], template)
 
 
 def json_block(value: Json) -> str:
-    """Return JSON that can stand in a ``<script>`` element: no ``<``, ``>``, ``&`` or line separators.
+    """Return JSON that can stand in a ``<script>``: no ``<``, ``>``, ``&``, line separators.
 
     >>> json_block("</script>")
     '"\\\\u003c/script\\\\u003e"'
@@ -70,7 +71,7 @@ def content_policy(page: str, *, style_attributes: bool) -> str:
 
 
 def remote_addresses(page: str) -> list[str]:
-    """Return what the page would load from elsewhere (a user's layer may ask; the policy refuses)."""
+    """Return what the page would load from elsewhere, did its policy not refuse."""
     parser = _Inline()
     parser.feed(page)
     parser.close()
@@ -78,7 +79,7 @@ def remote_addresses(page: str) -> list[str]:
 
 
 def renumber(text: str, ids: Iterable[str]) -> str:
-    """Return the text with folium's random ids replaced by running numbers: same map, same bytes."""
+    """Return the text with folium's random ids as running numbers: same map, same bytes."""
     numbers = {name: f"{number:032d}" for number, name in enumerate(ids)}
     if not numbers:
         return text

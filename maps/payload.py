@@ -1,6 +1,6 @@
 """From layers to the plain values the browser runtime reads.
 
-Article text goes through here untouched: it is made safe once, by ``page.json_block``, and shown as text.
+Article text stays as it is: ``page.json_block`` makes it safe, the runtime shows text as text.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from maps.style import STATUSES, TypeStyle, type_style
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from geo.model import Layer
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Row: TypeAlias = Mapping[str, object]
 
 DECIMALS = 5
@@ -77,6 +77,7 @@ def _type_json(name: str, style: TypeStyle) -> dict[str, Json]:
     return {
         "id": name,
         "title": style.title,
+        "noun": style.noun,
         "color": style.color,
         "ink": style.ink,
         "shape": style.shape,
@@ -135,8 +136,10 @@ def _mark(row: Row) -> str:
 def _place_json(row: Row) -> dict[str, Json]:
     precision, radius = _whole(row.get("geo_precision")), _number(row.get("radius_km")) or 0.0
     basis, role = _text(row.get("basis")), _text(row.get("role"))
+    rings = _rings(row.get("geometry")) if _mark(row) == "area" else []
     return {
-        "mark": _mark(row),
+        # An area without an outline still has a point and a radius to show.
+        "mark": "point" if _mark(row) == "area" and not rings else _mark(row),
         "role": ROLES.get(role, role.capitalize()),
         "name": _text(row.get("place_name")) or "unnamed place",
         "key": _text(row.get("place_id")) or _text(row.get("place_name")),
@@ -148,7 +151,7 @@ def _place_json(row: Row) -> dict[str, Json]:
         "radius_km": round(radius, 2),
         "basis": BASES.get(basis, ""),
         "reason": _text(row.get("reason")),
-        "rings": _rings(row.get("geometry")) if _mark(row) == "area" else [],
+        "rings": rings,
     }
 
 
@@ -207,8 +210,8 @@ def _ends(geometry: object) -> list[Json]:
     return [points[0], points[-1]] if len(points) > 1 else []
 
 
-def _parts(geometry: object) -> list[BaseGeometry]:
-    if geometry is None or not hasattr(geometry, "geom_type") or geometry.is_empty:
+def _parts(geometry: Any) -> list[BaseGeometry]:
+    if not hasattr(geometry, "geom_type") or geometry.is_empty:
         return []
     return list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
 
@@ -253,4 +256,4 @@ def _day(value: object) -> date | None:
 
 def _missing(value: object) -> bool:
     """Tell whether a cell is empty: None, NaN and NaT alone differ from themselves or are None."""
-    return value is None or type(value).__name__ == "NAType" or bool(value != value)  # noqa: PLR0124
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)

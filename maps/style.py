@@ -6,7 +6,7 @@ mark also gets a dark outline, since orange and sky blue alone are too pale agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
@@ -20,6 +20,9 @@ class TypeStyle:
     """How events of one type are drawn."""
 
     title: str
+    """What the layer is called: "Shipments"."""
+    noun: str
+    """What one event is called: "Shipment"."""
     color: str
     ink: str
     """Lines, hatching and outlines on a light ground."""
@@ -40,17 +43,17 @@ class StatusStyle:
 
 
 TYPES: dict[str, TypeStyle] = {
-    "visit": TypeStyle("Visits", BLUE, BLUE_INK, "circle"),
-    "meeting": TypeStyle("Meetings", SKY, SKY_INK, "square"),
-    "transfer": TypeStyle("Shipments", ORANGE, ORANGE_INK, "triangle-right"),
-    "exploration": TypeStyle("Exploration", GREEN, GREEN_INK, "diamond"),
-    "agreement": TypeStyle("Agreements", PURPLE, PURPLE_INK, "pentagon"),
-    "deployment": TypeStyle("Deployments", GREEN, GREEN_INK, "triangle-up"),
-    "test": TypeStyle("Tests", VERMILION, VERMILION_INK, "star"),
-    "conflict": TypeStyle("Conflict", VERMILION, VERMILION_INK, "cross"),
-    "sanction": TypeStyle("Sanctions", PURPLE, PURPLE_INK, "octagon"),
-    "movement": TypeStyle("Movements", BLUE, BLUE_INK, "chevron"),
-    "crisis": TypeStyle("Crises", ORANGE, ORANGE_INK, "triangle-down"),
+    "visit": TypeStyle("Visits", "Visit", BLUE, BLUE_INK, "circle"),
+    "meeting": TypeStyle("Meetings", "Meeting", SKY, SKY_INK, "square"),
+    "transfer": TypeStyle("Shipments", "Shipment", ORANGE, ORANGE_INK, "triangle-right"),
+    "exploration": TypeStyle("Exploration", "Exploration", GREEN, GREEN_INK, "diamond"),
+    "agreement": TypeStyle("Agreements", "Agreement", PURPLE, PURPLE_INK, "pentagon"),
+    "deployment": TypeStyle("Deployments", "Deployment", GREEN, GREEN_INK, "triangle-up"),
+    "test": TypeStyle("Tests", "Test", VERMILION, VERMILION_INK, "star"),
+    "conflict": TypeStyle("Conflict", "Conflict", VERMILION, VERMILION_INK, "cross"),
+    "sanction": TypeStyle("Sanctions", "Sanction", PURPLE, PURPLE_INK, "octagon"),
+    "movement": TypeStyle("Movements", "Movement", BLUE, BLUE_INK, "chevron"),
+    "crisis": TypeStyle("Crises", "Crisis", ORANGE, ORANGE_INK, "triangle-down"),
 }
 
 STATUSES: dict[str, StatusStyle] = {
@@ -74,7 +77,8 @@ def type_style(name: str, title: str, spare: int = 0) -> TypeStyle:
     words = title.strip()
     if known is not None:
         own = words and words.casefold() != name.casefold()
-        return TypeStyle(words if own else known.title, known.color, known.ink, known.shape)
+        return replace(known, title=words) if own else known
     color, ink = _SPARE_COLORS[spare % len(_SPARE_COLORS)]
     shape = _SPARE_SHAPES[spare % len(_SPARE_SHAPES)]
-    return TypeStyle(words or name.capitalize() or "Events", color, ink, shape)
+    noun = name.replace("_", " ").capitalize() or "Event"
+    return TypeStyle(words or noun, noun, color, ink, shape)

@@ -1,15 +1,18 @@
-"""Layers as geo.layers hands them over, built by hand: the Korea-Russia theater and hostile text."""
+"""Layers as geo.layers hands them over: the Korea-Russia theater, and hostile text."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas
 import pandas
 from shapely.geometry import LineString, Point, Polygon
 
 from geo.model import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 COLUMNS = (
     "event_id type subtype title status contested confidence date_start date_end date_precision "
@@ -46,7 +49,8 @@ def rows_of(event: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         "date_end": pandas.Timestamp(end) if end else pandas.NaT,
         "date_precision": event.get("date_precision", 1),
         "actors": event.get("actors", ""), "quantities": event.get("quantities", ""),
-        "sources": 1, "documents": 1, "plover": "", "origin_name": "", "destination_name": "",
+        "sources": len({one.get("source") for one in event.get("evidence", ())}),
+        "documents": len({one.get("doc_id") for one in event.get("evidence", ())}), "plover": "", "origin_name": "", "destination_name": "",
     }  # fmt: skip
     places = event.get("places", ())
     for role, place in places:
@@ -244,7 +248,14 @@ CANARIES = (
 
 def hostile_event(text: str, number: int = 0) -> dict[str, Any]:
     """Return an event with the text in every field an article can reach."""
-    place = {"name": text, "id": text, "lat": 10.0 + number, "lon": 20.0, "cc": text, "reason": text}
+    place = {
+        "name": text,
+        "id": text,
+        "lat": 10.0 + number,
+        "lon": 20.0,
+        "cc": text,
+        "reason": text,
+    }
     country = {**place, "mark": "country", "lat": -20.0 - number}
     return {
         "id": f"h{number}{text}", "type": "transfer", "subtype": text, "title": text, "route": True,

@@ -66,7 +66,7 @@ export class Card {
     return [
       choice && this.backButton(choice),
       h("header", { class: "atlas-card-head" },
-        h("p", { class: "atlas-kicker" }, symbol(type, status, 22), h("span", null, type.title, kind)),
+        h("p", { class: "atlas-kicker" }, symbol(type, status, 22), h("span", null, type.noun, kind)),
         h("h2", { id: "atlas-card-title", dir: "auto" }, event.title),
         this.closeButton()),
       h("p", { class: "atlas-badges" },
@@ -105,7 +105,7 @@ function factRows(event) {
     ...event.places.map((place) => row(place.role || "At", said(place.name), note(placeNote(place)))),
     ...event.routes.map((route) => row("Route", said(route.from || "origin"), " → ", said(route.to || "destination"), note("route unknown"))),
     !event.places.length && !event.routes.length && row("Where", "No place on the map"),
-    ...event.actors.map(([role, name]) => row(role || "Who", said(name))),
+    ...byRole(event.actors).map(([role, names]) => row(role, ...names.flatMap((name, index) => [index ? ", " : "", said(name)]))),
     event.quantities && row("How much", said(event.quantities)),
     row("Sources", countWords(event)),
   ].filter(Boolean).flat();
@@ -113,6 +113,12 @@ function factRows(event) {
 
 function row(name, ...values) {
   return [h("dt", null, name), h("dd", null, ...values)];
+}
+
+function byRole(actors) {
+  const roles = new Map();
+  for (const [role, name] of actors) roles.set(role || "Who", [...(roles.get(role || "Who") ?? []), name]);
+  return [...roles].map(([role, names]) => [names.length > 1 && role !== "Who" ? `${role}s` : role, names]);
 }
 
 function note(words) {

@@ -13,7 +13,7 @@
  *   when: string, when_precision: string, actors: [string, string][], quantities: string,
  *   sources: number, documents: number, places: Place[], routes: Route[], evidence: Evidence[],
  *   links: { kind: string, id: string }[] }} AtlasEvent
- * @typedef {{ id: string, title: string, color: string, ink: string, shape: string }} EventType
+ * @typedef {{ id: string, title: string, noun: string, color: string, ink: string, shape: string }} EventType
  * @typedef {{ id: string, title: string, fill: string, line: string, meaning: string }} Status
  * @typedef {{ title: string, summary: [string, string | number][], types: EventType[],
  *   statuses: Status[], events: AtlasEvent[], typeOf: (event: AtlasEvent) => EventType,

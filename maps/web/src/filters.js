@@ -1,6 +1,6 @@
 /** Switches for layers and statuses. They double as the key: shape and color here, fill there. */
 
-import { byId, h } from "./dom.js";
+import { byId, h, isPhone } from "./dom.js";
 import { statusSwatch, symbol } from "./symbols.js";
 
 /**
@@ -21,6 +21,7 @@ export function addFilters(atlas, onChange) {
     switches("Layers", "type", types, (type) => symbol(type, solid, 20), turn("type")),
     switches("Status", "status", statuses, (status) => statusSwatch(status, 20), turn("status")),
   );
+  byId("atlas-filters").toggleAttribute("open", !isPhone());
   return (event) => !off.type.has(event.type) && !off.status.has(event.status);
 }
 

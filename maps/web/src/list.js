@@ -32,7 +32,7 @@ export function eventButton(atlas, event, onOpen) {
       h("span", { class: "atlas-item-title", dir: "auto" }, event.title),
       h("span", { class: "atlas-item-when" }, event.when, whereabouts(event)),
       h("span", { class: "atlas-item-tags" },
-        h("span", null, type.title),
+        h("span", null, type.noun),
         h("span", { class: `atlas-tag is-${status.id}` }, status.title),
         event.contested && h("span", { class: "atlas-tag is-contested" }, "Contested"))));
   button.addEventListener("click", () => onOpen([event], "", button));

@@ -17,7 +17,7 @@ import { drawList, markCurrent } from "./list.js";
 import { Marks } from "./marks.js";
 import { Routes } from "./routes.js";
 
-const CLOSEST_FIRST_VIEW = 6; // zoom: a region, never a street
+const CLOSEST_FIRST_VIEW = 5.5; // zoom: a region, never a street
 const WORLD = [[-58, -170], [75, 180]];
 
 installFoliumStandIns();
@@ -98,17 +98,22 @@ function bringIntoView(map, atlas, events) {
   if (!bounds.isValid()) return;
   const { paddingTopLeft, paddingBottomRight } = paddings();
   const size = map.getSize();
-  const free = L.bounds(L.point(paddingTopLeft).divideBy(2), size.subtract(L.point(paddingBottomRight)));
+  const free = L.bounds(L.point(paddingTopLeft).divideBy(2), size.subtract(L.point(paddingBottomRight)).add([60, 20]));
   const inView = [bounds.getNorthWest(), bounds.getSouthEast()].every((corner) => free.contains(map.latLngToContainerPoint(corner)));
   if (inView) return;
-  const maxZoom = Math.max(map.getZoom(), CLOSEST_FIRST_VIEW - 1);
+  const maxZoom = Math.max(map.getZoom(), CLOSEST_FIRST_VIEW);
   map.fitBounds(bounds, { maxZoom: Math.min(maxZoom, 8), paddingTopLeft, paddingBottomRight, animate: !prefersStillness() });
 }
 
 function paddings() {
-  const cardShown = !byId("atlas-card").hidden;
-  if (isPhone()) return { paddingTopLeft: [36, 44], paddingBottomRight: [36, 44] };
-  return { paddingTopLeft: [70, 60], paddingBottomRight: [cardShown ? 440 : 90, 60] };
+  const card = byId("atlas-card").getBoundingClientRect();
+  const stage = byId("atlas-card").parentElement.getBoundingClientRect();
+  if (isPhone()) {
+    const covered = card.height ? Math.max(0, stage.bottom - card.top) : 30;
+    return { paddingTopLeft: [54, 40], paddingBottomRight: [72, 24 + covered] };
+  }
+  const covered = card.width ? stage.right - card.left : 40;
+  return { paddingTopLeft: [80, 60], paddingBottomRight: [(card.width ? 110 : 80) + covered, 60] };
 }
 
 function corners(atlas, event) {

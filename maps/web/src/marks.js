@@ -13,7 +13,14 @@ import { stack, symbol } from "./symbols.js";
 
 const NEAR = 24; // pixels: closer marks overlap
 const PILL_HEIGHT = 26;
-const PILL_STEPS = [[0, 0], [0, -30], [0, 30], [0, -46], [0, 46], [1, 0], [-1, 0], [1, -30], [-1, -30], [1, 30], [-1, 30]];
+const TINY_AREA = 26; // pixels: an area too small to see gets a mark like a point
+const BESIDE = [["right", 1, 0], ["left", -1, 0], ["below", 0, 1], ["above", 0, -1]];
+const WITHIN = [["middle", 0, 0], ...BESIDE];
+const NAME_WIDTH = 132;
+const NAME_LINE = 15;
+/** How a label may step aside: shares of its width, pixels up or down. */
+const PILL_STEPS = [[0, 0], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28]];
+const SMALL_AREA = 240; // pixels: labels step aside for areas up to this size
 
 /** @typedef {{ x0: number, y0: number, x1: number, y1: number }} Box pixels at the current zoom */
 
@@ -33,17 +40,21 @@ export class Marks {
   draw(events) {
     this.layer.clearLayers();
     this.boxes.clear();
-    const groups = this.groups(events);
+    const areas = this.areas(events);
+    const [tiny, drawn] = [areas.filter(({ size }) => size < TINY_AREA), areas.filter(({ size }) => size >= TINY_AREA)];
+    const groups = this.groups([...this.located(events, "point"), ...tiny]);
     for (const group of groups) this.addGroup(group);
     const taken = groups.map((group) => around(group.at, 15, 15));
-    for (const country of this.countries(events)) taken.push(this.addPill(country, taken));
-    for (const group of groups) this.addName(group, taken);
+    const small = drawn.filter(({ size }) => size < SMALL_AREA).map(({ box }) => box);
+    for (const country of this.countries(events)) taken.push(this.addPill(country, taken, small));
+    for (const group of groups) this.addName(group, taken, BESIDE);
+    for (const { at, place } of drawn) this.addName({ at, names: new Set([place.name]) }, taken, WITHIN);
   }
 
-  groups(events) {
+  groups(located) {
     /** @type {{ at: L.Point, events: Set<any>, names: Set<string> }[]} */
     const groups = [];
-    for (const { event, place, at } of this.located(events, "point")) {
+    for (const { event, place, at } of located) {
       let group = groups.find((one) => one.at.distanceTo(at) < NEAR);
       if (!group) groups.push((group = { at, events: new Set(), names: new Set() }));
       group.events.add(event);
@@ -71,6 +82,14 @@ export class Marks {
     }
   }
 
+  areas(events) {
+    return [...this.located(events, "area")].map(({ event, place, at }) => {
+      const shift = at.x - this.map.project([place.lat, place.lon]).x;
+      const { min, max } = L.bounds(place.rings.flat().map(([lon, lat]) => this.map.project([lat, lon]).add([shift, 0])));
+      return { event, place, at, size: Math.max(max.x - min.x, max.y - min.y), box: { x0: min.x, y0: min.y, x1: max.x, y1: max.y } };
+    });
+  }
+
   addGroup(group) {
     const events = [...group.events];
     const names = [...group.names].join(", ");
@@ -85,10 +104,10 @@ export class Marks {
     marker.on("click", () => this.onOpen(events, names, marker.getElement()));
   }
 
-  addPill(country, taken) {
+  addPill(country, taken, areas) {
     const text = `${country.name} · ${country.events.size}`;
     const width = textWidth(text) + 24;
-    const at = freeSpot(country.at, width, taken);
+    const at = freeSpot(country.at, width, [...taken, ...areas]) ?? freeSpot(country.at, width, taken) ?? country.at;
     const box = around(at, width / 2, PILL_HEIGHT / 2);
     this.boxes.set(spotKey(country.place), box);
     const events = [...country.events];
@@ -101,19 +120,21 @@ export class Marks {
     return box;
   }
 
-  addName(group, taken) {
+  addName(group, taken, spots) {
     if (group.names.size !== 1) return;
     const [name] = group.names;
-    const half = textWidth(name, 12) / 2 + 3;
-    for (const [dx, dy] of [[half + 17, 0], [-half - 17, 0], [0, 24], [0, -24]]) {
-      const at = group.at.add([dx, dy]);
-      const box = around(at, half, 8);
-      if (taken.some((other) => overlaps(other, box))) continue;
-      taken.push(box);
-      const label = h("div", { class: "atlas-name" }, h("bdi", null, name));
-      this.marker(at, label, half * 2, 16, { pane: "labels", interactive: false });
-      return;
-    }
+    const width = Math.min(textWidth(name, 12) + 4, NAME_WIDTH);
+    const height = NAME_LINE * Math.min(Math.ceil((textWidth(name, 12) * 1.15) / NAME_WIDTH), 3);
+    const view = this.map.getPixelBounds();
+    const free = spots
+      .map(([side, x, y]) => ({ side, at: group.at.add([x * (width / 2 + 17), y * (height / 2 + 17)]) }))
+      .filter(({ at }) => !taken.some((other) => overlaps(other, around(at, width / 2, height / 2))));
+    const inView = ({ at }) => at.x - width / 2 > view.min.x && at.x + width / 2 < view.max.x;
+    const spot = free.find(inView) ?? free[0];
+    if (!spot) return;
+    taken.push(around(spot.at, width / 2, height / 2));
+    const label = h("div", { class: `atlas-name is-${spot.side}` }, h("bdi", null, name));
+    this.marker(spot.at, label, width, height, { pane: "labels", interactive: false });
   }
 
   marker(at, element, width, height, options) {
@@ -137,11 +158,11 @@ export function spotKey({ lat, lon }) {
 
 function freeSpot(at, width, taken) {
   for (const [side, dy] of PILL_STEPS) {
-    const spot = at.add([side * (width / 2 + 18), dy]);
+    const spot = at.add([side * width, dy]);
     const box = around(spot, width / 2 + 2, PILL_HEIGHT / 2 + 2);
     if (!taken.some((other) => overlaps(other, box))) return spot;
   }
-  return at;
+  return null;
 }
 
 function around(at, halfWidth, halfHeight) {

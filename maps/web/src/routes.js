@@ -13,6 +13,16 @@ const BEND_STEP = 0.09; // between flows that share both ends
 const POINT_GAP = 17; // pixels left free round a point's mark
 const DASHED = new Set(["alleged", "possible", "planned"]);
 
+/** Leaflet rounds to whole pixels, which shows as kinks on a curve; this does not. */
+const Arc = L.Polyline.extend({
+  _updatePath() {
+    const origin = this._map.getPixelOrigin();
+    const at = (latlng) => this._map.project(latlng).subtract(origin);
+    const steps = this.getLatLngs().map(at).map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`);
+    this._renderer._setPath(this, `M${steps.join("L")}`);
+  },
+});
+
 export class Routes {
   constructor(map, atlas, onOpen) {
     this.map = map;
@@ -51,14 +61,15 @@ export class Routes {
 
   addArc(event, route, { from, to }, index, boxes, selected) {
     const stops = route.line.map(([lon, lat]) => boxes.get(spotKey({ lat, lon })));
-    const points = trim(bend(this.map.project(from), this.map.project(to), BEND + BEND_STEP * index), stops);
+    const [start, end] = [from, to].map((spot, side) => stands(this.map, spot, stops[side]));
+    const points = trim(bend(start, end, BEND + BEND_STEP * index), stops);
     if (points.length < 2) return;
     const latlngs = points.map((point) => this.map.unproject(point));
     const type = this.atlas.typeOf(event);
     const color = event.status === "denied" ? "var(--mark-gray-line)" : `var(--ink-${safe(type.id)})`;
     const common = { renderer: this.renderer, noClip: true, smoothFactor: 0.5 };
-    L.polyline(latlngs, { ...common, className: "atlas-route-halo", weight: selected ? 8 : 5.5, interactive: false }).addTo(this.layer);
-    const line = L.polyline(latlngs, {
+    new Arc(latlngs, { ...common, className: "atlas-route-halo", weight: selected ? 8 : 5.5, interactive: false }).addTo(this.layer);
+    const line = new Arc(latlngs, {
       ...common,
       className: `atlas-route${selected ? " is-selected" : ""}`,
       color,
@@ -68,13 +79,25 @@ export class Routes {
     }).addTo(this.layer);
     line.getElement()?.setAttribute("data-events", event.id);
     line.getElement()?.setAttribute("marker-end", `url(#${arrowId(event)})`);
-    const target = L.polyline(latlngs, { ...common, className: "atlas-route-target", weight: 18, opacity: 0 }).addTo(this.layer);
+    const target = new Arc(latlngs, { ...common, className: "atlas-route-target", weight: 18, opacity: 0 }).addTo(this.layer);
     target.on("click", () => this.onOpen([event], "", null));
   }
 }
 
 function spotsKey({ line }) {
   return line.map(([lon, lat]) => spotKey({ lat, lon })).join(">");
+}
+
+/** Returns where an end is drawn: the middle of its label, which may have stepped aside. */
+function stands(map, spot, box) {
+  const at = map.project(spot);
+  if (!box) return at;
+  const turns = Math.round((at.x - (box.x0 + box.x1) / 2) / worldWidth(map));
+  return L.point((box.x0 + box.x1) / 2 + turns * worldWidth(map), (box.y0 + box.y1) / 2);
+}
+
+function worldWidth(map) {
+  return map.project([0, 360]).x - map.project([0, 0]).x;
 }
 
 function bend(from, to, share) {
@@ -92,7 +115,7 @@ function trim(points, [first, last]) {
   const start = points[0];
   const end = points[points.length - 1];
   const hidden = (point, box, spot, gap) =>
-    box ? point.x > box.x0 - gap && point.x < box.x1 + gap && point.y > box.y0 - gap && point.y < box.y1 + gap
+    box ? Math.abs(point.x - spot.x) < (box.x1 - box.x0) / 2 + gap && Math.abs(point.y - spot.y) < (box.y1 - box.y0) / 2 + gap
       : point.distanceTo(spot) < POINT_GAP;
   const from = points.findIndex((point) => !hidden(point, first, start, 3));
   let to = points.length;

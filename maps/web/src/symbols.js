@@ -17,6 +17,7 @@ const OUTLINES = {
   "triangle-down": "M0 9.4L9.6-7.6H-9.6z",
   "triangle-right": "M9.6 0L-7.4 9.6V-9.6z",
 };
+const SWATCH = "#0072B2"; // a hue, so that pale and gray stay apart
 const DASHES = { solid: null, dashed: "4 2.6", dotted: "1.4 2.6" };
 
 /** @returns {{ fill: string, stroke: string, dash: string | null }} CSS colors may be var(...) */
@@ -55,7 +56,7 @@ export function symbol(type, status, size = 22, extra = {}) {
 
 /** A neutral swatch that shows only a status. */
 export function statusSwatch(status, size = 18) {
-  return symbol({ color: "var(--swatch)", shape: "circle" }, status, size);
+  return symbol({ color: SWATCH, shape: "circle" }, status, size);
 }
 
 /** A ring of the colors of several events at one spot, with their number inside. */
