@@ -127,7 +127,7 @@ def _write_marks(
     raw.write(
         str(path),
         geometry=shapely.to_wkb(rows.geometry.to_numpy()),
-        field_data=[_values(rows[name], kind) for name, kind in SPATIAL_COLUMNS.items()],
+        field_data=[field_values(rows[name], kind) for name, kind in SPATIAL_COLUMNS.items()],
         fields=np.array(list(SPATIAL_COLUMNS), dtype=object),
         layer=table,
         driver="GPKG",
@@ -139,7 +139,8 @@ def _write_marks(
     )
 
 
-def _values(column: pd.Series[Any], kind: Kind) -> np.ndarray[Any, Any]:
+def field_values(column: pd.Series[Any], kind: Kind) -> np.ndarray[Any, Any]:
+    """The column as the array GDAL takes a field of its kind from; dates as whole days."""
     written = {"text": "object", "date": "datetime64[D]"}
     return np.asarray(column.to_numpy()).astype(written.get(kind, column.dtype))
 

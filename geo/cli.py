@@ -40,7 +40,7 @@ def run_command(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(encoding="utf-8")
     try:
         code = cli.main(list(arguments), prog_name="eventatlas", standalone_mode=False)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was there before is untouched", err=True)
         return INTERRUPTED
     except click.ClickException as error:

@@ -13,7 +13,7 @@ from pyogrio import raw
 
 from geo import _gpkg
 from geo._columns import CRS, EVIDENCE_COLUMNS, LINK_COLUMNS, Kind, frame
-from geo._gpkg import SPATIAL_COLUMNS, with_evidence
+from geo._gpkg import SPATIAL_COLUMNS, field_values, with_evidence
 from geo._swap import replacing
 from geo.errors import GeoError
 
@@ -89,10 +89,11 @@ def _write_gpkg(layers: Sequence[Layer], path: Path, run: Mapping[str, str]) -> 
 
 def _write_geojson(layers: Sequence[Layer], path: Path, _run: Mapping[str, str]) -> None:
     rows = _rows(layers)
+    table = frame(rows, SPATIAL_COLUMNS)
     raw.write(
         str(path),
         geometry=np.array([_wkb(row["geometry"]) for row in rows], dtype=object),
-        field_data=[_array(rows, name, kind) for name, kind in SPATIAL_COLUMNS.items()],
+        field_data=[field_values(table[name], kind) for name, kind in SPATIAL_COLUMNS.items()],
         fields=np.array(list(SPATIAL_COLUMNS), dtype=object),
         layer="events",
         driver="GeoJSON",
@@ -104,11 +105,6 @@ def _write_geojson(layers: Sequence[Layer], path: Path, _run: Mapping[str, str])
 
 def _wkb(geometry: shapely.Geometry | None) -> bytes | None:
     return None if geometry is None else bytes(shapely.to_wkb(geometry))
-
-
-def _array(rows: Sequence[Mapping[str, Any]], name: str, kind: Kind) -> np.ndarray[Any, Any]:
-    dtypes = {"text": "object", "date": "datetime64[D]", "number": "float64", "count": "int64"}
-    return np.array([row[name] for row in rows], dtype=dtypes.get(kind, "bool"))
 
 
 def _write_csv(layers: Sequence[Layer], path: Path, _run: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ def layers() -> tuple[Layer, ...]:
             make("e1", "transfer", "=1+1", *ends),
             make("e2", "exploration", "-5 degrees", zone),
             make("e3", "sanction", "@home"),
+            replace(make("e4", "sanction", "Some day"), date=None),
         ]
     )
 
@@ -56,7 +58,7 @@ def test_csv_cells_are_never_formulas_and_numbers_stay_numbers(
     path = write_layers(layers, tmp_path / "out.csv")
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert {row["title"] for row in rows} == {"'=1+1", "'-5 degrees", "'@home"}
+    assert {row["title"] for row in rows} == {"'=1+1", "'-5 degrees", "'@home", "Some day"}
     nome = next(row for row in rows if row["place_name"] == "Nome")
     assert nome["lon"] == "-165.4"
     assert nome["date_start"] == "2023-09-07"
@@ -73,7 +75,14 @@ def test_geojson_keeps_every_mark_and_events_without_a_place(
     path = write_layers(layers, tmp_path / "out.geojson")
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     kinds = [f["geometry"] and f["geometry"]["type"] for f in features]
-    assert sorted(map(str, kinds)) == ["MultiLineString", "None", "Point", "Point", "Polygon"]
+    assert sorted(map(str, kinds)) == [
+        "MultiLineString",
+        "None",
+        "None",
+        "Point",
+        "Point",
+        "Polygon",
+    ]
     assert features[0]["properties"]["date_start"] == "2023-09-07"
     assert features[0]["properties"]["contested"] is False
     assert "Kirby asserts" in features[0]["properties"]["evidence"]
@@ -87,7 +96,7 @@ def test_geopackage_holds_layers_evidence_and_styles(
         "run", "shipments_points", "shipments_routes", "exploration_areas",
         "layer_styles", "evidence", "links",
     }  # fmt: skip
-    assert len(pyogrio.read_dataframe(path, layer="evidence")) == 3
+    assert len(pyogrio.read_dataframe(path, layer="evidence")) == 4
 
 
 @pytest.mark.parametrize("extension", ["csv", "geojson", "gpkg"])
