@@ -18,7 +18,7 @@ _DATE_REACH = 22
 _OBJECT_REACH = 10
 _CROSSING = 12
 """Extra distance for each other trigger between a date and its event (five development articles)."""
-_GENERIC_CARGO = frozenset({"goods"})
+_GENERIC_CARGO = ("goods", "funds")
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
 _AGENT_ROLE = {
     "visit": "visitor", "meeting": "participant", "agreement": "party", "exploration": "operator",
@@ -66,7 +66,14 @@ def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | Non
     for name in hit.pattern.group.needs:
         at = _nearest_entry(view, hit, frames, name, clause)
         if at is not None:
-            found.append((int(name in _GENERIC_CARGO), abs(at - hit.first), name, at))
+            found.append(
+                (
+                    _GENERIC_CARGO.index(name) + 1 if name in _GENERIC_CARGO else 0,
+                    abs(at - hit.first),
+                    name,
+                    at,
+                )
+            )
     if not found:
         return None
     _, _, name, at = min(found)

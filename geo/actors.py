@@ -40,7 +40,12 @@ _NOT_NAMES = frozenset(
     "under according since until if because not no yes new read photo image file sources "
     "experts officials christmas easter ramadan communist labour labor conservative republican "
     "democrat islamic jewish christian muslim arab nuclear program project bureau centre center "
-    "foundation association federation".split()
+    "foundation association federation "
+    "natural resources strategic communications social development trade economic external relations "
+    "internal internally displaced persons supreme leader high court central bank red cross green blue "
+    "black white mineral environment agriculture transport science technology research human rights "
+    "emergency revolutionary workers liberation front movement resistance alliance coalition brigade "
+    "eastern-bloc parliamentarian members member states state-run inc ltd co plc llc".split()
 )
 _PARTICLES = frozenset(
     "al el bin ibn abu van von der de da dos del la le di bint ould ag ben mac san y du".split()
@@ -149,9 +154,11 @@ def _person(
         first += 1
         if first <= last and tokens[first].text == ".":
             first += 1
-    while first <= last and tokens[first].lower in _NOT_NAMES:
-        first += 1
-    if first > last or any(tokens[i].lower in _NOT_NAMES for i in range(first, last + 1)):
+    others = [
+        i for i in range(first, last + 1) if tokens[i].lower in _NOT_NAMES or _is_title(tokens[i])
+    ]
+    first = others[-1] + 1 if others else first
+    if first > last:
         return None
     name = document.text[tokens[first].start : tokens[last].end].rstrip(".,'\u2019")
     words = last - first + 1

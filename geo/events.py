@@ -78,6 +78,12 @@ def _event(
         return None
     group = hit.pattern.group
     subtype = subtype_of(view, hit, frames)
+    if (
+        group.type == "visit"
+        and places
+        and all(_is_site(p) for p in places if p.basis == "sentence")
+    ):
+        subtype, places = "site_visit", tuple(_at_site(p) for p in places)
     actors = actors_of(view, hit, links)
     quantities = quantities_of(view, hit, hits)
     date, date_text = date_of(view, hit, hits)
@@ -187,6 +193,15 @@ def _inferred(
         for c in origins
         if c is not None
     ]
+
+
+def _is_site(place: EventPlace) -> bool:
+    return place.place.feature_class == "S" or place.name != place.place.name
+
+
+def _at_site(place: EventPlace) -> EventPlace:
+    """What one visits is a site: it happens there rather than leads there."""
+    return replace(place, role="location") if place.role == "destination" else place
 
 
 def _confidence(places: Sequence[EventPlace], judgement: Judgement) -> float:

@@ -29,6 +29,7 @@ _OBJECT_STOPS = frozenset({",", ";", "that", "to", "after", "during", "at", "bef
 _BEFORE_VERBS = frozenset(
     "to not will would could can may might must should shall did does do never also jointly he she it they we who".split()
 )
+_DETERMINERS = frozenset("the a an its their his her more over about some several new".split())
 _BEFORE_NOUNS = frozenset(
     "the a an its their his her this these any no 's of more new further such other".split()
 )
@@ -159,12 +160,17 @@ def find_triggers(
 
 def _misread(tokens: Sequence[Token], hit: TriggerHit) -> bool:
     """Whether the word before says noun where the pattern is a verb, or the other way round."""
-    if hit.first == 0:
-        return False
-    before = tokens[hit.first - 1].lower
+    before = tokens[hit.first - 1].lower if hit.first else ""
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
     if before in _BEFORE_VERBS or before.endswith("n't"):
         return hit.pattern.kind == "noun"
-    return before in _BEFORE_NOUNS and hit.pattern.kind == "verb"
+    is_noun = before in _BEFORE_NOUNS
+    if tokens[hit.last].lower.endswith("s") and hit.first == hit.last and after is not None:
+        takes_object = (
+            after.text[0].isupper() or after.text[0].isdigit() or after.lower in _DETERMINERS
+        )
+        is_noun = is_noun or not takes_object
+    return is_noun and hit.pattern.kind == "verb"
 
 
 def _joined(tokens: Sequence[Token], hits: list[TriggerHit]) -> list[TriggerHit]:

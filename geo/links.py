@@ -48,6 +48,7 @@ _COORDINATORS = frozenset({"and", "or", ",", "&"})
 _COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TERR", "PCLH"})
 _SUBJECT_REACH = 14
 """Tokens between a subject and its verb (set on the five development articles)."""
+_BETWEEN_REACH = 14
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
 
 
@@ -116,7 +117,11 @@ def _link(
     if relation in _PREPOSITIONS and _is_end_use(view, hit, anchor):
         return Link("end_use", resolution, "end use")
     if relation == "between" and roles.get("between") == "both":
-        return Link("both", resolution, "between")
+        if not 0 < span.first - hit.last <= _BETWEEN_REACH:
+            return None
+        return Link(
+            "both", resolution, "between", _is_capital_for_state(resolution, "origin", "between")
+        )
     if relation in _PREPOSITIONS:
         return _by_preposition(view, hit, hits, span, resolution, relation)
     return _by_position(view, hit, hits, span, resolution)
@@ -255,11 +260,20 @@ def _by_position(
         return None
     place, mention = resolution.place, resolution.mention
     stands_for_state = (
-        place is not None
-        and place.feature_code not in _COUNTRY_CODES
-        and mention.use not in MARKABLE_USES
-        and relation != "object"
-    ) or mention.use == "metonym"
+        (
+            place is not None
+            and place.feature_code == "PPLC"
+            and mention.use != "literal"
+            and hit.pattern.group.type in ("transfer", "deployment", "sanction")
+        )
+        or (
+            place is not None
+            and place.feature_code not in _COUNTRY_CODES
+            and mention.use not in MARKABLE_USES
+            and relation != "object"
+        )
+        or mention.use == "metonym"
+    )
     return Link(role, resolution, relation, stands_for_state)
 
 

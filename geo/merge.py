@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 2.0
 """How much must speak for one event (``geo._same.likeness``; set on the five development articles)."""
+THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
 _PRECEDENCE: tuple[Status, ...] = ("happened", "alleged", "planned", "possible", "denied")
 
 
@@ -101,11 +102,14 @@ def _status(reports: Sequence[Event]) -> tuple[Status, bool]:
     contested = any(r.contested for r in reports) or ("denied" in counts and len(counts) > 1)
     if contested and set(counts) <= {"denied", "alleged", "possible"}:
         return "alleged", True
+    order = _PRECEDENCE
+    if reports[0].type in THIRD_PARTY_TYPES:  # what is only alleged is not made true by mention
+        order = ("alleged", *_PRECEDENCE)
     claims: dict[Status, int] = {
         s: n for s, n in counts.items() if s != "denied" or len(counts) == 1
     }
     top = max(claims.values())
-    return next(s for s in _PRECEDENCE if claims.get(s) == top), contested
+    return next(s for s in order if claims.get(s) == top), contested
 
 
 def _subtype(reports: Sequence[Event]) -> str:

@@ -237,8 +237,12 @@ def _by_modifiers(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
 def _by_governors(
     view: View, hit: TriggerHit, left: list[_Governor], governors: list[_Governor]
 ) -> tuple[Status, str]:
+    if _is_background(hit):
+        return "happened", "presupposed"
     denial = _nearest(left, {"deny"})
     allegation = _nearest(left, {"allege"})
+    if (plan := _infinitive_plan(view, hit, left)) is not None:
+        return "planned", plan
     if denial is not None and _negated(view, denial):
         return "possible", denial.word
     if denial is not None and (allegation is not None or _gerund(view, hit) or denial.verb):
@@ -263,11 +267,32 @@ def _by_governors(
             and view.tokens[governor.at - 1].text != "to"
         ) and _closes_sentence(view, governor):
             return "alleged", governor.word
+        if (
+            governor.kind == "plan"
+            and governor.verb
+            and hit.pattern.group.type in FUTURE_TYPES
+            and _is_passive(view, governor)
+        ):
+            return "planned", governor.word
         if governor.kind in ("deny", "refuse") and _is_passive(view, governor):
             return "denied", governor.word
     if hit.last + 1 < len(view.tokens) and _future_date(view, hit):
         return "planned", "a date still to come"
     return "happened", ""
+
+
+def _is_background(hit: TriggerHit) -> bool:
+    """A war or a sanctions regime that other news presupposes, whatever governs the sentence."""
+    group = hit.pattern.group
+    return hit.pattern.kind == "noun" and group.subtype in ("invasion", "sanctions_regime")
+
+
+def _infinitive_plan(view: View, hit: TriggerHit, left: list[_Governor]) -> str | None:
+    """The planning verb right before "to" and the trigger: "hopes to launch"."""
+    if hit.first < 2 or view.tokens[hit.first - 1].lower not in ("to", "jointly"):
+        return None
+    near = [g for g in left if g.kind == "plan" and hit.first - g.last <= 3]
+    return near[-1].word if near and hit.pattern.group.type not in ("agreement",) else None
 
 
 def _planned(view: View, hit: TriggerHit, left: list[_Governor]) -> str | None:
@@ -330,14 +355,8 @@ def _gerund(view: View, hit: TriggerHit) -> bool:
 
 
 def _is_passive(view: View, governor: _Governor) -> bool:
-    return governor.at > 0 and view.tokens[governor.at - 1].lower in (
-        "been",
-        "were",
-        "was",
-        "is",
-        "are",
-        "be",
-    )
+    before = {t.lower for t in view.tokens[max(0, governor.at - 2) : governor.at]}
+    return bool(before & (_BE_FINITE | {"been", "be", "being"}))
 
 
 def _closes_sentence(view: View, governor: _Governor) -> bool:
@@ -441,11 +460,17 @@ def _source_in(view: View, positions: Iterable[int], verb: int) -> Attribution |
         if resolution is not None and resolution.mention.use in ("actor", "metonym", "mixed"):
             country = resolution.place.country_code if resolution.place else None
             return Attribution(resolution.mention.text, country, verb)
-        if (speaker := _speaker_at(view, at)) is not None:
+        speaker = _speaker_at(view, at)
+        if speaker is not None and abs(at - verb) <= 6 and not _comma_between(view, at, verb):
             return Attribution(speaker.source, speaker.country_code, verb)
         if _agency_at(view, at):
             return Attribution(view.tokens[at].text, None, verb)
     return None
+
+
+def _comma_between(view: View, one: int, other: int) -> bool:
+    first, last = sorted((one, other))
+    return any(view.tokens[i].text == "," for i in range(first, last))
 
 
 def _agency_at(view: View, at: int) -> bool:
