@@ -87,12 +87,18 @@ def score_cases(split: str, gazetteer: Gazetteer, frames: Frames, *, show: bool)
                 _score_row(row, gazetteer, frames, count, by_type, show=show)
     tp, fp, fn = count["tp"], count["fp"], count["fn"]
     print(f"sentences, {split} half: {count['rows']} rows, {tp + fn} events")
-    print(f"  events    P {_ratio(tp, tp + fp)} R {_ratio(tp, tp + fn)} F1 {_ratio(2 * tp, 2 * tp + fp + fn)}")
+    links = count["link_tp"]
+    print(f"  events    P {_ratio(tp, tp + fp)} R {_ratio(tp, tp + fn)} F1 {_f1(tp, fp, fn)}")
     print(f"  status    {_ratio(count['status'], tp)}")
-    print(f"  links     P {_ratio(count['link_tp'], count['link_p'])} R {_ratio(count['link_tp'], count['link_g'])}")
+    print(f"  links     P {_ratio(links, count['link_p'])} R {_ratio(links, count['link_g'])}")
     print(f"  dates     {_ratio(count['date'], count['dated'])}")
     for kind, c in sorted(by_type.items()):
-        print(f"  {kind:12} P {_ratio(c['tp'], c['tp'] + c['fp'])} R {_ratio(c['tp'], c['tp'] + c['fn'])}")
+        recall = _ratio(c["tp"], c["tp"] + c["fn"])
+        print(f"  {kind:12} P {_ratio(c['tp'], c['tp'] + c['fp'])} R {recall}")
+
+
+def _f1(tp: int, fp: int, fn: int) -> str:
+    return _ratio(2 * tp, 2 * tp + fp + fn)
 
 
 def _ratio(a: int, b: int) -> str:
@@ -163,7 +169,12 @@ def _best(found: list[Event], kind: str, links: set[tuple[str, str]]) -> Event |
 
 
 def _score_links(
-    row: dict[str, str], match: Event, links: set[tuple[str, str]], count: Counter[str], *, show: bool
+    row: dict[str, str],
+    match: Event,
+    links: set[tuple[str, str]],
+    count: Counter[str],
+    *,
+    show: bool,
 ) -> None:
     got = {(p.role, fold(p.name), p.basis) for p in match.places}
     names = {(role, name) for role, name, _ in got}
@@ -177,7 +188,9 @@ def _score_links(
     count["link_p"] += len(names - free)
     count["link_g"] += len(links)
     if show and (names - free) != links:
-        print(f"links   {row['id']:4} {match.type}: {sorted(names - free)}, should be {sorted(links)} | {row['text']}")
+        got_links, owed = sorted(names - free), sorted(links)
+        where = f"{row['id']:4} {match.type}"
+        print(f"links   {where}: {got_links}, should be {owed} | {row['text']}")
 
 
 def _score_date(

@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 _DATE_REACH = 22
 _OBJECT_REACH = 10
 _CROSSING = 12
-"""Extra distance for each other trigger between a date and its event (five development articles)."""
+"""Extra distance for each other trigger between a date and its event (development articles)."""
 _GENERIC_CARGO = ("goods", "funds")
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
 _AGENT_ROLE = {
-    "visit": "visitor", "meeting": "participant", "agreement": "party", "exploration": "operator",
-    "transfer": "supplier", "deployment": "sender", "test": "tester", "conflict": "attacker",
-    "sanction": "imposer", "movement": "subject", "crisis": "affected",
-}  # fmt: skip
+    "visit": "visitor",
+    "meeting": "participant",
+    "agreement": "party",
+    "exploration": "operator",
+    "transfer": "supplier",
+    "deployment": "sender",
+    "test": "tester",
+    "conflict": "attacker",
+    "sanction": "imposer",
+    "movement": "subject",
+    "crisis": "affected",
+}
 
 
 def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
@@ -132,7 +140,23 @@ def subtype_of(view: View, hit: TriggerHit, frames: Frames) -> str:
 def _resource(view: View, hit: TriggerHit) -> str:
     """Hydrocarbons or minerals, by the words that follow the trigger (else any in the sentence)."""
     oil = {"oil", "gas", "hydrocarbon", "hydrocarbons", "petroleum", "lng", "offshore", "shale"}
-    ore = {"gold", "iron", "copper", "lithium", "cobalt", "nickel", "uranium", "mineral", "minerals", "rare", "coal", "diamonds", "ore", "bauxite", "graphite"}  # fmt: skip
+    ore = {
+        "gold",
+        "iron",
+        "copper",
+        "lithium",
+        "cobalt",
+        "nickel",
+        "uranium",
+        "mineral",
+        "minerals",
+        "rare",
+        "coal",
+        "diamonds",
+        "ore",
+        "bauxite",
+        "graphite",
+    }
     words = [t.lower for t in view.tokens]
     for stretch in (
         words[hit.last + 1 : hit.last + 9],
@@ -151,7 +175,7 @@ def _resource(view: View, hit: TriggerHit) -> str:
 def date_of(
     view: View, hit: TriggerHit, hits: Sequence[TriggerHit]
 ) -> tuple[DateInterval | None, str]:
-    """The date that belongs to the trigger, and its words (kept also when they cannot be resolved)."""
+    """The trigger's date, and its words (kept also when they cannot be resolved)."""
     best: tuple[int, int] | None = None
     for number, (span, mention) in enumerate(view.dates):
         if mention.kind in ("duration", "recurring") or _under_other_head(view, span, hit):
@@ -180,8 +204,18 @@ def _under_other_head(view: View, span: Span, hit: TriggerHit) -> bool:
     while at >= 0 and view.tokens[at].lower in ("on", "in", "late", "early", "at", "the", "last"):
         at -= 1
     if at < 0 or view.tokens[at].lower not in (
-        "said", "announced", "reported", "stated", "told", "added", "claimed", "media", "agency", "says", "statement",
-    ):  # fmt: skip
+        "said",
+        "announced",
+        "reported",
+        "stated",
+        "told",
+        "added",
+        "claimed",
+        "media",
+        "agency",
+        "says",
+        "statement",
+    ):
         return False
     return not hit.first <= at <= hit.last
 
@@ -220,7 +254,11 @@ def actors_of(view: View, hit: TriggerHit, links: Sequence[Link]) -> dict[str, t
     role = _AGENT_ROLE.get(kind, "actor")
     if kind in _PARTICIPANT_TYPES:
         people = [p.name for s, p in view.people if not _speaks(view, s)]
-        states = [r.place.name for _, r in view.places if r.place and r.mention.use in ("actor", "mixed") and r.geo_precision == 6]  # fmt: skip
+        states = [
+            r.place.name
+            for _, r in view.places
+            if r.place and r.mention.use in ("actor", "mixed") and r.geo_precision == 6
+        ]
         names = people[:4] if kind == "meeting" and people else [*people[:2], *states[:4]]
         return _named({role: tuple(names)})
     if kind == "visit":

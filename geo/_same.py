@@ -16,12 +16,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAME_PLACE_KM = 50.0
-"""Two precise places nearer than this may be one place told differently (a city and its airport)."""
+"""Two precise places nearer than this may be one told differently (a city and its airport)."""
 UNDATED_REACH = timedelta(days=150)
 """Reports without a date of their own are one event only in documents at most this far apart."""
 _PERSON_ROLES = ("visitor", "host", "participant", "party", "operator")
-_STATE_ROLES = ("participant", "party", "operator", "supplier", "recipient", "sender", "tester", "imposer", "target", "attacker")  # fmt: skip
-_GENERIC_SUBTYPES = frozenset({"unspecified", "goods", "survey", "official", "state", "delegation", "talks", "agree", "accede"})  # fmt: skip
+_STATE_ROLES = (
+    "participant",
+    "party",
+    "operator",
+    "supplier",
+    "recipient",
+    "sender",
+    "tester",
+    "imposer",
+    "target",
+    "attacker",
+)
+_GENERIC_SUBTYPES = frozenset(
+    {
+        "unspecified",
+        "goods",
+        "survey",
+        "official",
+        "state",
+        "delegation",
+        "talks",
+        "agree",
+        "accede",
+    }
+)
 _KEEP_APART = {
     "agreement": frozenset({"sign", "ratify", "agree"}),
     "visit": frozenset({"site_visit"}),
@@ -32,9 +55,8 @@ _MONTHS = re.compile(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\b", re.IGNORECASE
 )
 _MONTH_NUMBER = {
-    m: i + 1
-    for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
-}  # fmt: skip
+    m: i + 1 for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
+}
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""One sentence as the event steps see it: tokens, places, people, dates and quantities with token positions."""
+"""One sentence as the event steps see it: tokens, and what was found at which of them."""
 
 from __future__ import annotations
 

@@ -30,22 +30,23 @@ _NOT_NAMES = frozenset(
     "they we i his her its their our there here after before during while when where why how "
     "what who monday tuesday wednesday thursday friday saturday sunday january february march "
     "april may june july august september october november december last next earlier later "
-    "meanwhile however also both all some many most more state council party ministry committee "
-    "commission agency news times post university institute bank company corporation group "
-    "union nations united security assembly parliament congress senate house department office "
-    "court army navy air force forces guard police international national federal republic "
-    "democratic people's central east west north south northern southern eastern western treaty "
-    "agreement act law war world cup games day week month year street river sea ocean gulf "
-    "strait bay lake mount island islands port airport city province region district county "
-    "under according since until if because not no yes new read photo image file sources "
-    "experts officials christmas easter ramadan communist labour labor conservative republican "
-    "democrat islamic jewish christian muslim arab nuclear program project bureau centre center "
-    "foundation association federation "
-    "natural resources strategic communications social development trade economic external relations "
-    "internal internally displaced persons supreme leader high court central bank red cross green blue "
-    "black white mineral environment agriculture transport science technology research human rights "
-    "emergency revolutionary workers liberation front movement resistance alliance coalition brigade "
-    "eastern-bloc parliamentarian members member states state-run inc ltd co plc llc".split()
+    "meanwhile however also both all some many most more state council party ministry "
+    "committee commission agency news times post university institute bank company "
+    "corporation group union nations united security assembly parliament congress senate "
+    "house department office court army navy air force forces guard police international "
+    "national federal republic democratic people's central east west north south northern "
+    "southern eastern western treaty agreement act law war world cup games day week month "
+    "year street river sea ocean gulf strait bay lake mount island islands port airport city "
+    "province region district county under according since until if because not no yes new "
+    "read photo image file sources experts officials christmas easter ramadan communist "
+    "labour labor conservative republican democrat islamic jewish christian muslim arab "
+    "nuclear program project bureau centre center foundation association federation natural "
+    "resources strategic communications social development trade economic external relations "
+    "internal internally displaced persons supreme leader high red cross green blue black "
+    "white mineral environment agriculture transport science technology research human rights "
+    "emergency revolutionary workers liberation front movement resistance alliance coalition "
+    "brigade eastern-bloc parliamentarian members member states state-run inc ltd co plc "
+    "llc".split()
 )
 _PARTICLES = frozenset(
     "al el bin ibn abu van von der de da dos del la le di bint ould ag ben mac san y du".split()
@@ -199,9 +200,20 @@ def _affiliation(
     for at in range(first - 1, max(-1, first - _LEFT_REACH - 1), -1):
         token = tokens[at]
         if token.text in (",", ";", ":", ".", '"', "\u201c") or token.lower in (
-            "with", "to", "by", "met", "and", "that", "hosted", "between", "said", "told", "from", "between",
-        ):  # fmt: skip
-            # "Minister of Natural Resources and Ecology X": an "and" inside a title is capitalised around
+            "with",
+            "to",
+            "by",
+            "met",
+            "and",
+            "that",
+            "hosted",
+            "between",
+            "said",
+            "told",
+            "from",
+            "between",
+        ):
+            # "Minister of Resources and Ecology X": an "and" inside a title
             if (
                 token.lower == "and"
                 and at > 0

@@ -1,4 +1,4 @@
-"""Documents to event reports: every sentence that reports an event, with its places, time and status."""
+"""Documents to event reports: each sentence that reports an event, its places, time and status."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ CountryOf = Callable[[str], Place | None]
 
 _COUNTRY_PRECISION = 6
 _WEEKDAY = re.compile(
-    r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|night|evening))?",
+    r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?: (?:morning|night|evening))?",
     re.IGNORECASE,
 )
 
@@ -144,8 +145,11 @@ def _event_places(
 def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPlace | None:
     resolution = link.resolution
     place, precision, radius, area = (
-        resolution.place, resolution.geo_precision, resolution.radius_km, resolution.area,
-    )  # fmt: skip
+        resolution.place,
+        resolution.geo_precision,
+        resolution.radius_km,
+        resolution.area,
+    )
     if place is None:
         return None
     if link.as_country and place.country_code:
@@ -205,7 +209,7 @@ def _at_site(place: EventPlace) -> EventPlace:
 
 
 def _confidence(places: Sequence[EventPlace], judgement: Judgement) -> float:
-    """A rough ordering, not a probability: named places in the sentence and plain assertion score higher."""
+    """A rough ordering, not a probability: named places and plain assertion score higher."""
     score = 0.5 + 0.2 * any(p.basis == "sentence" for p in places)
     score += 0.2 * (judgement.status == "happened") + 0.1 * (judgement.cue == "")
     return round(min(score, 0.95), 2)

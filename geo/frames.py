@@ -1,7 +1,7 @@
 """Event frames: the words and rules that make an event type, read from TOML.
 
-The format is described at the top of ``geo/data/frames.toml``; a user's file in the same format adds
-types, replaces types of the same name and extends word lists.
+The format is described at the top of ``geo/data/frames.toml``; a user's file in the same format
+adds types, replaces types of the same name and extends word lists.
 """
 
 from __future__ import annotations
@@ -25,9 +25,26 @@ _GAP_WORDS = 3
 
 _OBJECT_REACH = 6
 """Words between a verb and the noun that is its object ("sign a long-awaited trade deal")."""
-_OBJECT_STOPS = frozenset({",", ";", "that", "to", "after", "during", "at", "before", "and", "following", "for", "in", "from"})  # fmt: skip
+_OBJECT_STOPS = frozenset(
+    {
+        ",",
+        ";",
+        "that",
+        "to",
+        "after",
+        "during",
+        "at",
+        "before",
+        "and",
+        "following",
+        "for",
+        "in",
+        "from",
+    }
+)
 _BEFORE_VERBS = frozenset(
-    "to not will would could can may might must should shall did does do never also jointly he she it they we who".split()
+    "to not will would could can may might must should shall did does do never also jointly he she "
+    "it they we who".split()
 )
 _DETERMINERS = frozenset("the a an its their his her more over about some several new".split())
 _BEFORE_NOUNS = frozenset(
@@ -141,7 +158,8 @@ def find_triggers(
     """The triggers of a sentence that ``fits`` accepts, in order.
 
     Of those that overlap for one type the longest stays; of a verb and a noun on the same word, the
-    one the word before asks for; a noun that is the object of a verb of its type joins it ("hold talks").
+    one the word before asks for; a noun that is the object of a verb of its type joins it
+    ("hold talks").
     """
     hits: list[TriggerHit] = []
     for at, token in enumerate(tokens):

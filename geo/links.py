@@ -1,7 +1,7 @@
 """Which places of a sentence belong to an event, and in what role.
 
-A place stands in a relation to the trigger (after a preposition, as subject, object, owner, premodifier);
-the frame says which role that relation is. A place that no rule connects is left out.
+A place stands in a relation to the trigger (after a preposition, as subject, object, owner,
+premodifier); the frame says which role that relation is. A place that no rule connects is left out.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _PLACE_NOUNS = frozenset(
     "kingdom territory peninsula gulf strait base airport station airbase harbor harbour camp "
     "cosmodrome plant facility site north south east west center centre heart northeast "
     "northwest southeast southwest rest parts part enclave resort hub municipality oblast krai "
-    "governorate neighborhood neighbourhood locality side hills mountains bay basin block field".split()
+    "governorate neighborhood neighbourhood locality side hills mountains bay basin block "
+    "field".split()
 )
 _END_USE = frozenset(
     "war invasion campaign conflict fight fighting aggression offensive use deployment "
@@ -128,7 +129,7 @@ def _link(
 
 
 def relation_of(view: View, span: Span) -> tuple[str, int]:
-    """The preposition that governs the place at ``span`` and its position; ``("", -1)`` when none."""
+    """The preposition that governs the place and its position; ``("", -1)`` when none."""
     at = span.first - 1
     for _ in range(14):
         if at < 0:
@@ -176,7 +177,7 @@ def _is_demonym(view: View, at: int) -> bool:
 
 
 def _is_end_use(view: View, hit: TriggerHit, anchor: int) -> bool:
-    """ "for its war in X", "for use in X", "to aid forces in X": where what is sent will be used."""
+    """ "for its war in X", "for use in X": where what is sent will be used."""
     if hit.pattern.group.type not in ("transfer",) or anchor <= 0:
         return False
     if view.tokens[anchor].lower not in ("in", "on", "against", "of", "inside"):

@@ -1,4 +1,4 @@
-"""Reports to events: what several sentences and documents tell of one event becomes one, with all evidence."""
+"""Reports to events: what several sentences and documents tell of one event becomes one event."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 ENOUGH = 2.0
-"""How much must speak for one event (``geo._same.likeness``; set on the five development articles)."""
+"""How much must speak for one event (``geo._same.likeness``; set on the development articles)."""
 THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
 _PRECEDENCE: tuple[Status, ...] = ("happened", "alleged", "planned", "possible", "denied")
 
 
 def merge(reports: Iterable[Event]) -> tuple[Event, ...]:
-    """One event per thing told of, in a fixed order that does not depend on the order of reports."""
+    """One event per thing told of, in an order that does not depend on that of the reports."""
     clusters: list[Cluster] = []
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for report in sorted(reports, key=_reading_order):
@@ -97,7 +97,7 @@ def _event_id(reports: Sequence[Event]) -> str:
 
 
 def _status(reports: Sequence[Event]) -> tuple[Status, bool]:
-    """The status most reports give; of two sides that contradict each other, the claim, contested."""
+    """The status most reports give; of two sides in contradiction the claim, contested."""
     counts = Counter(r.status for r in reports)
     contested = any(r.contested for r in reports) or ("denied" in counts and len(counts) > 1)
     if contested and set(counts) <= {"denied", "alleged", "possible"}:
@@ -172,7 +172,7 @@ def _evidence(reports: Sequence[Event]) -> tuple[Evidence, ...]:
     return tuple(sorted(unique, key=lambda e: (e.published or "9999", e.doc_id, e.start, e.source)))
 
 
-# --- links between events ----------------------------------------------------------------------------
+# --- links between events ---
 
 
 def _linked(events: Sequence[Event]) -> tuple[Event, ...]:

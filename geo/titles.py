@@ -10,9 +10,16 @@ if TYPE_CHECKING:
     from geo.model import EventPlace, Quantity
 
 _CARGO = {
-    "arms": "arms", "energy": "fuel", "food": "food", "medicine": "medical supplies", "technology": "technology",
-    "labour": "workers", "funds": "money", "goods": "goods", "minerals": "minerals",
-}  # fmt: skip
+    "arms": "arms",
+    "energy": "fuel",
+    "food": "food",
+    "medicine": "medical supplies",
+    "technology": "technology",
+    "labour": "workers",
+    "funds": "money",
+    "goods": "goods",
+    "minerals": "minerals",
+}
 
 
 def write_title(
@@ -71,9 +78,12 @@ _AGREEMENTS = {"sign": "document signed", "ratify": "ratification", "accede": "a
 _SANCTIONS = {"impose": "New sanctions", "embargo": "Ban or embargo", "lift": "Sanctions eased"}
 _CONFLICTS = {"invasion": "War or invasion", "strike": "Attack", "clash": "Fighting"}
 _CRISES = {
-    "food": "Food crisis", "disaster": "Natural disaster", "epidemic": "Epidemic",
-    "displacement": "People displaced", "humanitarian": "Humanitarian crisis",
-}  # fmt: skip
+    "food": "Food crisis",
+    "disaster": "Natural disaster",
+    "epidemic": "Epidemic",
+    "displacement": "People displaced",
+    "humanitarian": "Humanitarian crisis",
+}
 
 
 def _where(places: Sequence[EventPlace]) -> str:
