@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+STDIN: Final = "-"
+
 DOCUMENT_COLUMNS: Final[Mapping[str, Kind]] = {
     "doc_id": "text",
     "title": "text",
@@ -58,10 +60,14 @@ def _row(document: Document) -> dict[str, Any]:
         "url": document.url,
         "lang": document.lang,
         "path": document.path,
-        "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+        "sha256": _digest(document),
         "text": document.text,
         "sentences": json.dumps([[s.start, s.end, s.boilerplate] for s in document.sentences]),
     }
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(document.text.encode()).hexdigest()
 
 
 def documents_from(table: pd.DataFrame) -> tuple[Document, ...]:
@@ -129,12 +135,19 @@ def _free_id(document: Document, known: Mapping[str, Document]) -> str:
     old = known.get(document.doc_id)
     if old is None or not _is_another_file(old, document):
         return document.doc_id
+    if document.path == STDIN:
+        return f"{document.doc_id}-{_digest(document)[:8]}"
     path = Path(document.path or "").as_posix()
     return path if _is_whole_file(document) else f"{path}:{document.doc_id}"
 
 
 def _is_another_file(old: Document, new: Document) -> bool:
-    """Whether the kept document's file still stands, elsewhere than the new one's."""
+    """Whether the kept document's file still stands, elsewhere than the new one's.
+
+    Standard input has another article each time, unless its lines name their documents.
+    """
+    if old.path == new.path == STDIN:
+        return new.doc_id.startswith("stdin") and old.text != new.text
     if not old.path or not new.path or os.path.normpath(old.path) == os.path.normpath(new.path):
         return False
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,9 +59,26 @@ CREATE TABLE layer_styles (
 """
 
 
+_WHILE_WRITING: Final = {
+    "OGR_CURRENT_DATE": FIXED_TIME,
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",  # the file is flushed once, when it is whole
+}
+
+
+@contextmanager
+def _fixed_settings() -> Iterator[None]:
+    """GDAL's settings belong to the whole process: set ours, and put back what was there."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in _WHILE_WRITING}
+    pyogrio.set_gdal_config_options(_WHILE_WRITING)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+@_fixed_settings()
 def start(path: Path, run: Mapping[str, str]) -> None:
     """Create the GeoPackage with its ``run`` table: what made it, key by key."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_TIME})
     pairs = pd.DataFrame({"key": list(run), "value": list(run.values())}, dtype="str")
     raw.write(
         str(path),
@@ -121,6 +138,7 @@ def _stems(layers: Iterable[Layer]) -> Iterator[tuple[Layer, str]]:
         yield layer, stem
 
 
+@_fixed_settings()
 def _write_marks(
     path: Path, table: str, title: str, rows: GeoDataFrame, geometry_type: str
 ) -> None:
@@ -163,7 +181,7 @@ def _write_styles(path: Path, styled: Mapping[str, tuple[str, str]]) -> None:
         )
         for table, (event_type, kind) in styled.items()
     ]
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(_open_to_write(path)) as connection, connection:
         connection.execute(_STYLES_SQL)
         connection.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
@@ -176,7 +194,7 @@ def _write_styles(path: Path, styled: Mapping[str, tuple[str, str]]) -> None:
 
 def write_tables(path: Path, tables: Mapping[str, tuple[Mapping[str, Kind], pd.DataFrame]]) -> None:
     """Add attribute tables: name to columns and rows."""
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(_open_to_write(path)) as connection, connection:
         for name, (columns, rows) in tables.items():
             declared = ", ".join(f'"{c}" {_SQL_TYPES[kind]}' for c, kind in columns.items())
             connection.execute(
@@ -189,6 +207,12 @@ def write_tables(path: Path, tables: Mapping[str, tuple[Mapping[str, Kind], pd.D
                 zip(*(_plain(rows[c], kind) for c, kind in columns.items()), strict=True),
             )
             _register(connection, name, name.capitalize())
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
 
 
 def _register(connection: sqlite3.Connection, table: str, title: str) -> None:

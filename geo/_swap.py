@@ -38,6 +38,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield draft
         _flush(draft)
         draft.replace(path)
+        _remove_journals(path)
         _flush(path.parent)
     finally:
         _remove(draft)
@@ -108,5 +109,15 @@ def _flush(path: Path) -> None:
 
 
 def _remove(draft: Path) -> None:
-    for ending in ("", "-journal", "-wal", "-shm"):
-        draft.with_name(draft.name + ending).unlink(missing_ok=True)
+    draft.unlink(missing_ok=True)
+    _remove_journals(draft)
+
+
+def _remove_journals(path: Path) -> None:
+    """Remove what SQLite keeps beside a file.
+
+    A GIS that has the previous atlas open may have left a write-ahead log there. It belongs to the
+    old file, and SQLite would play it into the new one.
+    """
+    for ending in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

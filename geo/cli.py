@@ -65,7 +65,7 @@ def _say(error: Exception) -> int:
     )
     if expected:
         click.echo(f"error: {error}", err=True)
-        return WRONG_USAGE if isinstance(error, (ValueError, FileNotFoundError)) else NOTHING_READ
+        return WRONG_USAGE if isinstance(error, ValueError) else NOTHING_READ
     click.echo(
         f"internal error: {type(error).__name__}: {error}\n"
         "This is a fault of eventatlas. Set EVENTATLAS_DEBUG=1 to see where, and please report it.",

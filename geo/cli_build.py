@@ -12,6 +12,7 @@ from geo._swap import only_writer, replacing
 from geo.articles import read_articles
 from geo.atlas import Atlas, AtlasError, read_atlas, write_atlas
 from geo.cli_doctor import own_version
+from geo.files import FileError
 from geo.layers import build_layers
 from geo.merge import merge
 from geo.model import DateInterval, Document, Event, Layer, Rejected
@@ -176,8 +177,12 @@ def write_map(
     *,
     title: str = "Event Atlas",
 ) -> None:
-    """Write the layers as one HTML file, whole or not at all."""
+    """Write the layers as one HTML file, whole or not at all; raises ``FileError`` if it cannot."""
     from maps.event_map import EventMap
 
-    with replacing(path) as draft:
-        EventMap(layers, title=title, summary=summary).save(draft)
+    page = EventMap(layers, title=title, summary=summary)
+    try:
+        with replacing(path) as draft:
+            page.save(draft)
+    except OSError as error:
+        raise FileError(f"{path}: could not be written: {error.strerror or error}") from error

@@ -55,6 +55,7 @@ def say_built(
     say_rejected(rejected)
     console.print()
     console.print(_events(layers))
+    console.print()
     console.print(
         Text.assemble(("Map    ", "bold"), str(map_file), ("  any browser, offline", "dim"))
     )
@@ -90,7 +91,7 @@ def say_rejected(rejected: Sequence[Rejected]) -> None:
 
 def _events(layers: Sequence[Layer]) -> Table | Text:
     if not layers:
-        return Text("No events found.\n")
+        return Text("No events found.")
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("Events")
     counts = {layer.title: _by_status(layer) for layer in layers}

@@ -53,7 +53,7 @@ _KINDS_OF_MARK: dict[str, set[str | None]] = {
 }
 
 
-class LayerError(GeoError, ValueError):
+class LayerError(GeoError, RuntimeError):
     """A layer's table is not what the columns promise; the message names the layer and the row."""
 
 

@@ -199,6 +199,9 @@ def test_map_and_exports_come_from_an_atlas(
     assert run_command(["map", str(atlas), "-o", str(tmp_path / "again.html")]) == 0
     assert (tmp_path / "again.html").read_bytes() == (out / "map.html").read_bytes()
     assert capsys.readouterr().out == ""
+    for command, name in (("map", "no/x.html"), ("export", "no/x.csv")):
+        code, said = fails(capsys, command, atlas, "-o", tmp_path / name)
+        assert (code, "could not be written" in said) == (1, True)
 
 
 def test_a_format_still_to_come_is_wrong_usage(

@@ -227,6 +227,19 @@ def test_a_kill_leaves_the_old_atlas_and_the_next_run_cleans_up(written: Path) -
     assert written.read_bytes() == before
 
 
+def test_a_gis_that_has_the_old_atlas_open_does_no_harm(written: Path) -> None:
+    fresh = written.read_bytes()
+    with closing(sqlite3.connect(written)) as gis:
+        gis.execute("PRAGMA journal_mode = WAL")
+        gis.execute("UPDATE run SET value = 'edited'")
+        gis.commit()
+        assert written.with_name("atlas.gpkg-wal").exists()
+        write_atlas(written, **content())
+        assert [path.name for path in written.parent.iterdir()] == ["atlas.gpkg"]
+    assert written.read_bytes() == fresh
+    assert read_atlas(written).run == content()["run"]
+
+
 @pytest.mark.parametrize("content_of_file", [b"", b"not a database", b"SQLite format 3\x00" * 40])
 def test_something_else_is_refused_in_words(tmp_path: Path, content_of_file: bytes) -> None:
     path = tmp_path / "x.gpkg"
@@ -303,3 +316,13 @@ def test_a_file_known_under_a_longer_name_stays_under_it(tmp_path: Path) -> None
     path.touch()
     stored = [doc("a.txt", "first", "one/a.txt"), doc("two/a.txt", "second", str(path))]
     assert len(unite(stored, [doc("a.txt", "second", str(path))])) == 2
+
+
+def test_each_text_on_standard_input_is_a_document() -> None:
+    first, second = doc("stdin", "first", "-"), doc("stdin", "second", "-")
+    both = unite([first], [second])
+    assert [document.text for document in both] == ["first", "second"]
+    assert unite(both, [second]) == both
+    assert unite(both, [first]) == both
+    named = doc("a1", "old", "-")
+    assert [d.text for d in unite([named], [doc("a1", "new", "-")])] == ["new"]
