@@ -65,7 +65,7 @@ def find_spots(text: str, tokens: Sequence[Token], sentence: int, names: Names) 
             continue
         spots.append(spot)
         i = spot.j
-    _link_containers(text, spots)
+    link_containers(text, spots)
     return _with_unlisted_towns(text, tokens, spots)
 
 
@@ -215,7 +215,7 @@ def _is_common(tokens: Sequence[Token]) -> bool:
 # --- "City, State" ------------------------------------------------------------------------------
 
 
-def _link_containers(text: str, spots: list[Spot]) -> None:
+def link_containers(text: str, spots: list[Spot]) -> None:
     """Marks each "City, State" and "City, Country" pair on both of its spots."""
     for inner, outer in pairwise(spots):
         if text[inner.end : outer.start] != ", " or not _may_contain(outer):

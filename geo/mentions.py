@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo import anaphora, zones
 from geo._evidence import accept
+from geo._given import link_given, spot_at
 from geo._lexicon import terms
 from geo._scan import Names, PlaceNames, Token, sentences_of, tokenize
 from geo._spot import COUNTRY_CODES, Spot, find_spots
@@ -18,7 +19,7 @@ from geo.model import Mention
 from geo.use import uses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Document, Use
 
@@ -52,6 +53,37 @@ def find_mentions(
     reader = _Reader(document.text, gazetteer, kept)
     found = [mention for index, words in tokens.items() for mention in reader.read(index, words)]
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+
+
+def mentions_at(
+    document: Document, spans: Iterable[tuple[int, int]], gazetteer: PlaceNames
+) -> tuple[Mention, ...]:
+    """One mention per span given, (start, end) in the document's text, in the order given.
+
+    For resolving what somebody else recognized: nothing is found, dropped or trimmed. Raises
+    ``ValueError`` for a span outside the text.
+    """
+    names = Names(gazetteer)
+    sentences = sentences_of(document)
+    tokens = [tokenize(document.text, s.start, s.end) for s in sentences]
+    spots: list[Spot] = []
+    for start, end in spans:
+        if not 0 <= start < end <= len(document.text):
+            raise ValueError(f"{document.doc_id}: span ({start}, {end}) is not in the text")
+        spots.append(spot_at(document.text, start, end, sentences, tokens, names))
+    link_given(document.text, spots)
+    found: dict[int, Mention] = {}
+    for index, words in enumerate(tokens):
+        inside = sorted((s for s in spots if s.sentence == index), key=lambda s: (s.start, s.end))
+        for spot, use in zip(inside, uses(inside, words), strict=True) if words else ():
+            found[id(spot)] = _mention(spot, use, words)
+    return tuple(found.get(id(spot)) or _bare(spot) for spot in spots)
+
+
+def _bare(spot: Spot) -> Mention:
+    return Mention(
+        spot.start, spot.end, spot.text, "literal", spot.sentence, spot.query, hint=spot.container
+    )
 
 
 class _Reader:
