@@ -43,7 +43,7 @@ async function writeRuntime() {
     entryPoints: { runtime: join(here, "src", "main.js") },
     outdir: out,
     bundle: true,
-    minify: true,
+    minify: !process.env.EVENTATLAS_READABLE,
     format: "iife",
     target: ["es2020"],
     charset: "ascii",

@@ -201,3 +201,22 @@ def test_trusted_folium_layers_work_beside_the_events(
     assert "my own note" in browser.text(".leaflet-popup")
     assert browser.complaints() == []
     assert browser.requests() == [(tmp_path / "own.html").as_uri()]
+
+
+def test_flows_alike_are_one_line_with_a_number(
+    save_map: Save, sample: ModuleType, browser: Any
+) -> None:
+    oil = sample.KOREA_EVENTS[5]
+    browser.open(save_map([{**oil, "id": name} for name in ("a", "b", "c")]))
+    assert browser.count(".atlas-route") == 1
+    assert browser.text(".atlas-route-count") == "3"
+    browser.click(".atlas-route-count")
+    assert browser.count(".atlas-choice .atlas-item") == 3
+    assert browser.text("#atlas-card-title") == "Russia → North Korea"
+
+
+def test_a_year_is_not_listed_under_its_january(save_map: Save, browser: Any) -> None:
+    event = {"id": "y", "type": "visit", "title": "Some time in 2024", "date_precision": 5}
+    browser.open(save_map([{**event, "dates": ("2024-01-01", "2024-12-31")}]))
+    assert browser.text(".atlas-month h3") == "2024, month unknown"
+    assert "in 2024" in browser.text(".atlas-item-when")

@@ -150,7 +150,7 @@ function evidenceSection(event) {
     ...event.evidence.map((one) => h("figure", { class: `is-${cssWord(one.stance_kind)}` },
       h("blockquote", { dir: "auto" }, one.sentence),
       h("figcaption", null,
-        h("strong", null, said(one.source || "The article")), one.stance && ` ${one.stance}`,
+        h("strong", null, said(one.source && one.source !== one.doc ? one.source : "The article")), one.stance && ` ${one.stance}`,
         h("span", { class: "atlas-origin" }, ...origin(one)), sourceLink(one.url)))));
 }
 

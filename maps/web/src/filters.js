@@ -18,8 +18,8 @@ export function addFilters(atlas, onChange) {
   const types = present(atlas, atlas.types, "type");
   const statuses = present(atlas, atlas.statuses, "status");
   byId("atlas-filters").append(
-    switches("Layers", "type", types, (type) => symbol(type, solid, 20), turn("type")),
-    switches("Status", "status", statuses, (status) => statusSwatch(status, 20), turn("status")),
+    switches("Layers", "type", types, (type) => symbol(type, solid, 19), turn("type")),
+    switches("Status", "status", statuses, (status) => statusSwatch(status, 19), turn("status")),
   );
   byId("atlas-filters").toggleAttribute("open", !isPhone());
   return (event) => !off.type.has(event.type) && !off.status.has(event.status);

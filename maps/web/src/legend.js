@@ -8,13 +8,12 @@ export function addLegend(atlas, showBorders) {
   if (!atlas.events.length) return;
   const uses = usesOf(atlas);
   const rows = [
-    ["happened", "solid", "Solid, pale, hollow, gray: see Status above"],
     uses.ring && [ring(), "Dashed ring: the place lies somewhere within"],
     uses.area && [hatched(), "Hatched: an area or waters, its edge estimated"],
     uses.route && [arrow(), "Arrow: from origin to destination; the way between is unknown. Dashed unless it happened"],
     uses.country && [pill(), "Label with a number: known only to be in that country"],
     [stack([{ color: "#0072B2" }, { color: "#E69F00" }], 2), "Ring with a number: several events at one spot"],
-  ].filter((row) => row && typeof row[0] !== "string");
+  ].filter(Boolean);
   const borders = h("input", { type: "checkbox" });
   borders.addEventListener("change", () => showBorders(borders.checked));
   byId("atlas-legend").append(

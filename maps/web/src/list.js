@@ -4,15 +4,16 @@ import { byId, h, said } from "./dom.js";
 import { symbol } from "./symbols.js";
 
 const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+const WIDE = 45 * 24 * 3600 * 1000; // longer than a month and a bit, in milliseconds
 
-/** Draws the list, newest month first, undated events last. */
+/** Draws the list, newest period first, undated events last. */
 export function drawList(atlas, events, onOpen) {
   const list = byId("atlas-list");
-  const months = [...byMonth(events)].reverse().sort(([one], [other]) => (one === "") - (other === ""));
+  const periods = [...byPeriod(events)].reverse().sort(([one], [other]) => (one === "") - (other === ""));
   list.replaceChildren(
-    ...months.map(([month, group]) =>
+    ...periods.map(([period, group]) =>
       h("section", { class: "atlas-month" },
-        h("h3", null, month ? MONTH.format(new Date(`${month}-01T00:00:00Z`)) : "Date unknown"),
+        h("h3", null, periodName(period)),
         h("ul", null, ...group.reverse().map((event) => h("li", null, eventButton(atlas, event, onOpen))))),
     ),
     events.length ? "" : emptyNote(atlas),
@@ -56,14 +57,26 @@ function whereabouts(event) {
   return h("span", { class: "atlas-item-where" }, ...words);
 }
 
-function byMonth(events) {
-  const months = new Map();
+/** Groups events by month, or by year where no more is known: a year is not its January. */
+function byPeriod(events) {
+  const periods = new Map();
   for (const event of events) {
-    const month = (event.start ?? event.end ?? "").slice(0, 7);
-    if (!months.has(month)) months.set(month, []);
-    months.get(month).push(event);
+    const period = periodOf(event);
+    if (!periods.has(period)) periods.set(period, []);
+    periods.get(period).push(event);
   }
-  return months;
+  return periods;
+}
+
+function periodOf({ start, end }) {
+  const [first, last] = [start ?? end ?? "", end ?? start ?? ""];
+  const wide = new Date(last) - new Date(first) > WIDE;
+  return first.slice(0, wide ? 4 : 7);
+}
+
+function periodName(period) {
+  if (!period) return "Date unknown";
+  return period.length === 4 ? `${Number(period)}, month unknown` : MONTH.format(new Date(`${period}-01T00:00:00Z`));
 }
 
 function emptyNote(atlas) {

@@ -11,7 +11,7 @@ import { into } from "./data.js";
 import { h } from "./dom.js";
 import { stack, symbol } from "./symbols.js";
 
-const NEAR = 24; // pixels: closer marks overlap
+const NEAR = 30; // pixels: closer marks overlap
 const PILL_HEIGHT = 26;
 const TINY_AREA = 26; // pixels: an area too small to see gets a mark like a point
 const BESIDE = [["right", 1, 0], ["left", -1, 0], ["below", 0, 1], ["above", 0, -1]];
@@ -19,7 +19,7 @@ const WITHIN = [["middle", 0, 0], ...BESIDE];
 const NAME_WIDTH = 132;
 const NAME_LINE = 15;
 /** How a label may step aside: shares of its width, pixels up or down. */
-const PILL_STEPS = [[0, 0], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28]];
+const PILL_STEPS = [[0, 0], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0]];
 const SMALL_AREA = 240; // pixels: labels step aside for areas up to this size
 
 /** @typedef {{ x0: number, y0: number, x1: number, y1: number }} Box pixels at the current zoom */

@@ -4,12 +4,13 @@ import L from "leaflet";
 
 import { safe } from "./areas.js";
 import { into } from "./data.js";
-import { s } from "./dom.js";
+import { h, s } from "./dom.js";
 import { spotKey } from "./marks.js";
 
 const STEPS = 64;
 const BEND = 0.16; // of the distance, to the right of travel
 const BEND_STEP = 0.09; // between flows that share both ends
+const MOST_LANES = 4; // further flows share a lane
 const POINT_GAP = 17; // pixels left free round a point's mark
 const DASHED = new Set(["alleged", "possible", "planned"]);
 
@@ -34,18 +35,14 @@ export class Routes {
     addArrows(atlas);
   }
 
-  /** Draws the visible events' flows; `boxes` are the labels they stop at. */
+  /** Draws the visible events' flows, those alike as one; `boxes` are the labels they stop at. */
   draw(events, boxes, selected) {
     this.layer.clearLayers();
     const lanes = new Map();
-    for (const event of events) {
-      for (const route of event.routes) {
-        if (route.line.length !== 2) continue;
-        const lane = spotsKey(route);
-        const index = lanes.get(lane) ?? 0;
-        lanes.set(lane, index + 1);
-        for (const ends of this.ends(route)) this.addArc(event, route, ends, index, boxes, selected.has(event.id));
-      }
+    for (const bundle of bundles(events).values()) {
+      const lane = lanes.get(bundle.spots) ?? 0;
+      lanes.set(bundle.spots, lane + 1);
+      for (const ends of this.ends(bundle.route)) this.addArc(bundle, ends, Math.min(lane, MOST_LANES), boxes, selected);
     }
   }
 
@@ -59,29 +56,63 @@ export class Routes {
     return shifts.map((shift) => ({ from: [fromLat, start + shift], to: [toLat, end + shift] }));
   }
 
-  addArc(event, route, { from, to }, index, boxes, selected) {
+  addArc({ events, route }, { from, to }, lane, boxes, selected) {
     const stops = route.line.map(([lon, lat]) => boxes.get(spotKey({ lat, lon })));
     const [start, end] = [from, to].map((spot, side) => stands(this.map, spot, stops[side]));
-    const points = trim(bend(start, end, BEND + BEND_STEP * index), stops);
+    const points = trim(bend(start, end, BEND + BEND_STEP * lane), stops);
     if (points.length < 2) return;
     const latlngs = points.map((point) => this.map.unproject(point));
-    const type = this.atlas.typeOf(event);
-    const color = event.status === "denied" ? "var(--mark-gray-line)" : `var(--ink-${safe(type.id)})`;
-    const common = { renderer: this.renderer, noClip: true, smoothFactor: 0.5 };
-    new Arc(latlngs, { ...common, className: "atlas-route-halo", weight: selected ? 8 : 5.5, interactive: false }).addTo(this.layer);
-    const line = new Arc(latlngs, {
-      ...common,
-      className: `atlas-route${selected ? " is-selected" : ""}`,
-      color,
-      weight: selected ? 3.4 : 2.2,
-      dashArray: event.status === "denied" ? "1 5" : DASHED.has(event.status) ? "8 6" : null,
+    const isSelected = events.some(({ id }) => selected.has(id));
+    const weight = 2 + Math.min(events.length - 1, 5) * 0.4 + (isSelected ? 1.2 : 0);
+    this.addLine(latlngs, { className: "atlas-route-halo", weight: weight + 3.5, interactive: false });
+    const line = this.addLine(latlngs, {
+      className: `atlas-route${isSelected ? " is-selected" : ""}`,
+      color: colorOf(events[0]),
+      weight,
+      dashArray: dashOf(events[0]),
       interactive: false,
-    }).addTo(this.layer);
-    line.getElement()?.setAttribute("data-events", event.id);
-    line.getElement()?.setAttribute("marker-end", `url(#${arrowId(event)})`);
-    const target = new Arc(latlngs, { ...common, className: "atlas-route-target", weight: 18, opacity: 0 }).addTo(this.layer);
-    target.on("click", () => this.onOpen([event], "", null));
+    });
+    line.setAttribute("data-events", events.map(({ id }) => id).join(" "));
+    line.setAttribute("marker-end", `url(#${arrowId(events[0])})`);
+    const open = () => this.onOpen(events, [route.from, route.to].filter(Boolean).join(" → "), null);
+    this.addLine(latlngs, { className: "atlas-route-target", weight: 18, opacity: 0 }, open);
+    if (events.length > 1) this.addCount(points[Math.floor(points.length / 2)], events.length, open);
   }
+
+  addLine(latlngs, style, onClick) {
+    const arc = new Arc(latlngs, { renderer: this.renderer, noClip: true, smoothFactor: 0.5, ...style }).addTo(this.layer);
+    if (onClick) arc.on("click", onClick);
+    return arc.getElement();
+  }
+
+  addCount(at, count, onClick) {
+    const icon = L.divIcon({ html: h("div", { class: "atlas-route-count" }, String(count)), className: "atlas-icon", iconSize: [22, 18] });
+    L.marker(this.map.unproject(at), { icon, keyboard: false, pane: "pills" }).addTo(this.layer).on("click", onClick);
+  }
+}
+
+/** Flows between the same ends, of one type and drawn alike, are one line with a number. */
+function bundles(events) {
+  const all = new Map();
+  for (const event of events) {
+    for (const route of event.routes) {
+      if (route.line.length !== 2) continue;
+      const spots = spotsKey(route);
+      const key = JSON.stringify([spots, colorOf(event), dashOf(event)]);
+      if (!all.has(key)) all.set(key, { route, spots, events: [] });
+      if (!all.get(key).events.includes(event)) all.get(key).events.push(event);
+    }
+  }
+  return all;
+}
+
+function colorOf(event) {
+  return event.status === "denied" ? "var(--mark-gray-line)" : `var(--ink-${safe(event.type)})`;
+}
+
+function dashOf(event) {
+  if (event.status === "denied") return "1 5";
+  return DASHED.has(event.status) ? "8 6" : null;
 }
 
 function spotsKey({ line }) {
@@ -118,9 +149,10 @@ function trim(points, [first, last]) {
     box ? Math.abs(point.x - spot.x) < (box.x1 - box.x0) / 2 + gap && Math.abs(point.y - spot.y) < (box.y1 - box.y0) / 2 + gap
       : point.distanceTo(spot) < POINT_GAP;
   const from = points.findIndex((point) => !hidden(point, first, start, 3));
+  if (from < 0) return [];
   let to = points.length;
   while (to > from && hidden(points[to - 1], last, end, 6)) to -= 1;
-  return from < 0 ? [] : points.slice(from, to);
+  return points.slice(from, to);
 }
 
 function addArrows(atlas) {
@@ -128,7 +160,7 @@ function addArrows(atlas) {
   const arrows = new Map(flows.map((event) => [arrowId(event), event]));
   const markers = [...arrows].map(([id, event]) =>
     s("marker", { id, viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 13, markerHeight: 13, markerUnits: "userSpaceOnUse", orient: "auto" },
-      s("path", { d: "M0 .6L10 5L0 9.4L2.6 5z", fill: event.status === "denied" ? "var(--mark-gray-line)" : `var(--ink-${safe(event.type)})` })),
+      s("path", { d: "M0 .6L10 5L0 9.4L2.6 5z", fill: colorOf(event) })),
   );
   document.body.append(s("svg", { width: 0, height: 0, class: "atlas-defs", "aria-hidden": "true" }, s("defs", null, ...markers)));
 }

@@ -61,13 +61,14 @@ export function statusSwatch(status, size = 18) {
 
 /** A ring of the colors of several events at one spot, with their number inside. */
 export function stack(types, count) {
+  const colors = [...new Set(types.map((type) => type.color))];
   const radius = 12.5;
   const around = 2 * Math.PI * radius;
-  const arcs = types.map((type, index) =>
+  const arcs = colors.map((color, index) =>
     s("circle", {
-      r: radius, fill: "none", stroke: type.color, "stroke-width": 5,
-      "stroke-dasharray": `${around / types.length} ${around}`,
-      "stroke-dashoffset": (-around * index) / types.length,
+      r: radius, fill: "none", stroke: color, "stroke-width": 5,
+      "stroke-dasharray": `${around / colors.length} ${around}`,
+      "stroke-dashoffset": (-around * index) / colors.length,
       transform: "rotate(-90)",
     }),
   );
