@@ -36,6 +36,7 @@ THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
 """Types where a state's word about others is an allegation, not a report."""
 
 
+UNNAMED = "unnamed accusers"
 _POSSIBLE_REACH = 14
 _REFUSAL_REACH = 4
 _NEAR = 8
@@ -262,6 +263,16 @@ def _is_third_party(hit: TriggerHit, speaker: Attribution, parties: frozenset[st
     return bool(parties) and speaker.country_code not in parties and speaker.at >= 0
 
 
+def _accuser(view: View, allegation: Governor) -> str:
+    """Whose accusation is denied: the subject of the verb, or who stands before the noun."""
+    if allegation.verb:
+        return subject_of(view, allegation.at).source or UNNAMED
+    before = view.covered_by_place(allegation.at - 1) if allegation.at else None
+    if before is None and allegation.at > 1 and view.tokens[allegation.at - 1].lower == "'s":
+        before = view.covered_by_place(allegation.at - 2)
+    return before.mention.text if before is not None else UNNAMED
+
+
 def _with_stances(
     view: View,
     hit: TriggerHit,
@@ -282,7 +293,7 @@ def _with_stances(
     denial, allegation = nearest(left, {"deny"}), nearest(left, {"allege"})
     if status == "denied" and denial is not None and allegation is not None:
         denier = subject_of(view, denial.at)
-        accuser = subject_of(view, allegation.at)
-        stances = [(denier.source, "denies"), (accuser.source, "alleges")]
+        accuser = _accuser(view, allegation)
+        stances = [(denier.source, "denies"), (accuser, "alleges")]
         return Judgement("denied", tuple(stances), cue, contested=True)
     return Judgement(status, tuple(stances), cue)
