@@ -33,6 +33,7 @@ def examine() -> Iterator[Finding]:
     for library in LIBRARIES:
         found = _version(library)
         yield Finding("broken" if found == "not installed" else "ok", f"{library} {found}")
+    yield _html()
     yield _gazetteer()
     yield _map()
     yield from (Finding("warning", text) for text in ownership_warnings())
@@ -63,6 +64,15 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _html() -> Finding:
+    """Whether the library that reads HTML loads, with what it needs in turn."""
+    try:
+        import trafilatura  # noqa: F401
+    except ImportError as error:
+        return Finding("broken", f"HTML articles: {' '.join(str(error).split())}")
+    return Finding("ok", "HTML articles")
 
 
 def _gazetteer() -> Finding:
