@@ -19,7 +19,9 @@ const WITHIN = [["middle", 0, 0], ...BESIDE];
 const NAME_WIDTH = 132;
 const NAME_LINE = 15;
 /** How a label may step aside: shares of its width, pixels up or down. */
-const PILL_STEPS = [[0, 0], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0]];
+const PILL_STEPS = [[0, 0], [0, -22], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0]];
+const HIDES_POINT = 500; // in pixels of stepping aside
+const HIDES_AREA = 8;
 const SMALL_AREA = 240; // pixels: labels step aside for areas up to this size
 
 /** @typedef {{ x0: number, y0: number, x1: number, y1: number }} Box pixels at the current zoom */
@@ -107,7 +109,7 @@ export class Marks {
   addPill(country, taken, areas) {
     const text = `${country.name} · ${country.events.size}`;
     const width = textWidth(text) + 24;
-    const at = freeSpot(country.at, width, [...taken, ...areas]) ?? freeSpot(country.at, width, taken) ?? country.at;
+    const at = freeSpot(country.at, width, taken, areas);
     const box = around(at, width / 2, PILL_HEIGHT / 2);
     this.boxes.set(spotKey(country.place), box);
     const events = [...country.events];
@@ -156,13 +158,15 @@ export function spotKey({ lat, lon }) {
   return `${lat.toFixed(3)},${lon.toFixed(3)}`;
 }
 
-function freeSpot(at, width, taken) {
-  for (const [side, dy] of PILL_STEPS) {
-    const spot = at.add([side * width, dy]);
+/** Returns where a label of this width hides least: no point if it can, then no area, then nearest. */
+function freeSpot(at, width, points, areas) {
+  const spots = PILL_STEPS.map(([side, dy]) => at.add([side * width, dy]));
+  const cost = (spot) => {
     const box = around(spot, width / 2 + 2, PILL_HEIGHT / 2 + 2);
-    if (!taken.some((other) => overlaps(other, box))) return spot;
-  }
-  return null;
+    const hidden = (boxes) => boxes.filter((other) => overlaps(other, box)).length;
+    return spot.distanceTo(at) + HIDES_POINT * hidden(points) + HIDES_AREA * hidden(areas);
+  };
+  return spots.reduce((best, spot) => (cost(spot) < cost(best) ? spot : best));
 }
 
 function around(at, halfWidth, halfHeight) {
