@@ -101,8 +101,8 @@ def build_package_data(root: Path) -> None:
         inputs=(*_gazetteer_inputs(root / "gazetteer"), web / "package-lock.json"),
         versions=GAZETTEER_PACKAGES,
         make=lambda: _with(packages, root, lambda: _build_core(root)),
-        advice="the packages in [build-system] requires of pyproject.toml must be installed "
-        "(requirements/build.txt pins them).",
+        advice="if a package is missing, install [build-system] requires of pyproject.toml "
+        "(requirements/build.txt pins them); a fault in a table is named with its line.",
     )
     for part in (assets, gazetteer):
         _ensure(part, root)
