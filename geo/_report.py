@@ -19,6 +19,8 @@ _OBJECT_REACH = 10
 _CROSSING = 12
 """Extra distance for each other trigger between a date and its event (development articles)."""
 _GENERIC_CARGO = ("goods", "funds")
+_MOVERS = ("vehicle", "personnel", "civilians", "dignitary")
+_TIME_UNITS = frozenset("second minute hour day week month year percent place time".split())
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
 _AGENT_ROLE = {
     "visit": "visitor",
@@ -42,12 +44,26 @@ def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
         return False
     if any(_phrase_near(view, hit, phrase) for phrase in group.unless):
         return False
+    if group.subject and not _moved_by(view, hit, frames, group.subject):
+        return False
     following = view.tokens[hit.last + 1 : hit.last + _OBJECT_REACH]
     if group.also and not any(t.lower in group.also for t in following):
         return False
     if group.needs and needed(view, hit, frames) is None:
         return False
     return not group.weak or _has_party(view, Span(0, len(view.tokens) - 1))
+
+
+def _moved_by(view: View, hit: TriggerHit, frames: Frames, lexicons: Sequence[str]) -> bool:
+    """Whether the nearest mover before the verb fits: "ships heading for" is no visit."""
+    first = view.clause(hit.first).first
+    for at in range(hit.first - 1, first - 1, -1):
+        movers = [name for name in _MOVERS if frames.lexicons[name].match(view.tokens, at)]
+        if any(span.first <= at <= span.last for span, _ in view.people):
+            movers.append("dignitary")
+        if movers:
+            return any(name in movers for name in lexicons)
+    return False
 
 
 def _is_attributive(view: View, hit: TriggerHit) -> bool:
@@ -241,7 +257,8 @@ def quantities_of(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tu
 
 
 def _counts(mention: QuantityMention, hit: TriggerHit) -> bool:
-    return hit.pattern.group.type != "visit" or mention.quantity.unit in ("day", "hour", "week")
+    lasts = mention.quantity.unit in _TIME_UNITS
+    return lasts if hit.pattern.group.type == "visit" else not lasts
 
 
 def _gap(span: Span, hit: TriggerHit) -> int:

@@ -15,38 +15,52 @@ if TYPE_CHECKING:
     from geo.model import Document, Resolution
 
 _TITLES = frozenset(
-    "president premier minister prime foreign defense defence interior finance chancellor king "
-    "queen prince princess emir sultan leader secretary general gen lt col colonel maj major "
-    "capt captain admiral commander ambassador envoy governor senator sen rep representative "
-    "speaker chairman chairwoman director spokesman spokeswoman spokesperson coordinator "
-    "adviser advisor mr mrs ms dr sir lord pope archbishop ayatollah sheikh imam rabbi prof "
-    "professor judge chief mayor deputy vice acting former lawmaker commissioner marshal "
-    "cosmonaut astronaut astronaut's counterpart dictator ex-president co-chair head official "
-    "undersecretary special press attorney justice trade economy energy oil health education "
-    "culture ecology affairs".split()
+    "president premier minister prime foreign defense defence interior finance "
+    "chancellor king queen prince princess emir sultan leader secretary general gen "
+    "lt col colonel maj major capt captain admiral commander ambassador envoy "
+    "governor senator sen rep representative speaker chairman chairwoman director "
+    "spokesman spokeswoman spokesperson coordinator adviser advisor mr mrs ms dr sir "
+    "lord pope archbishop ayatollah sheikh imam rabbi prof professor judge chief "
+    "mayor deputy vice acting former lawmaker commissioner marshal cosmonaut "
+    "astronaut astronaut's counterpart dictator ex-president co-chair head official "
+    "undersecretary special press attorney justice trade economy energy oil health "
+    "education culture ecology affairs".split()
 )
 _NOT_NAMES = frozenset(
-    "the a an in on at of for and but or by from with as to this that these those he she it "
-    "they we i his her its their our there here after before during while when where why how "
-    "what who monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april may june july august september october november december last next earlier later "
-    "meanwhile however also both all some many most more state council party ministry "
-    "committee commission agency news times post university institute bank company "
-    "corporation group union nations united security assembly parliament congress senate "
-    "house department office court army navy air force forces guard police international "
-    "national federal republic democratic people's central east west north south northern "
-    "southern eastern western treaty agreement act law war world cup games day week month "
-    "year street river sea ocean gulf strait bay lake mount island islands port airport city "
-    "province region district county under according since until if because not no yes new "
-    "read photo image file sources experts officials christmas easter ramadan communist "
-    "labour labor conservative republican democrat islamic jewish christian muslim arab "
-    "nuclear program project bureau centre center foundation association federation natural "
-    "resources strategic communications social development trade economic external relations "
-    "internal internally displaced persons supreme leader high red cross green blue black "
-    "white mineral environment agriculture transport science technology research human rights "
-    "emergency revolutionary workers liberation front movement resistance alliance coalition "
-    "brigade eastern-bloc parliamentarian members member states state-run inc ltd co plc "
-    "llc".split()
+    "the a an in on at of for and but or by from with as to this that these those he "
+    "she it they we i his her its their our there here after before during while when "
+    "where why how what who monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november "
+    "december last next earlier later meanwhile however also both all some many most "
+    "more state council party ministry committee commission agency news times post "
+    "university institute bank company corporation group union nations united "
+    "security assembly parliament congress senate house department office court army "
+    "navy air force forces guard police international national federal republic "
+    "democratic people's central east west north south northern southern eastern "
+    "western treaty agreement act law war world cup games day week month year street "
+    "river sea ocean gulf strait bay lake mount island islands port airport city "
+    "province region district county under according since until if because not no "
+    "yes new read photo image file sources experts officials christmas easter ramadan "
+    "communist labour labor conservative republican democrat islamic jewish christian "
+    "muslim arab nuclear program project bureau centre center foundation association "
+    "federation natural resources strategic communications social development trade "
+    "economic external relations internal internally displaced persons supreme leader "
+    "high red cross green blue black white mineral environment agriculture transport "
+    "science technology research human rights emergency revolutionary workers "
+    "liberation front movement resistance alliance coalition brigade eastern-bloc "
+    "parliamentarian members member states state-run palace cosmodrome square hall "
+    "airfield stadium hotel plant shipyard tower bridge castle mosque church temple "
+    "monument museum academy school hospital line lines shipping kaisha holdings "
+    "brothers reuters interfax tass xinhua yonhap typhoon kalibr kinzhal ministries "
+    "inc ltd co plc llc".split()
+)
+_PERSONAL_VERBS = frozenset(
+    "said told would will met visited flew arrived landed travelled traveled toured".split()
+)
+_VESSELS = frozenset(
+    "ship vessel tanker supertanker freighter carrier trawler ferry yacht boat "
+    "frigate destroyer corvette cruiser submarine icebreaker schooner barge tug "
+    "cargo-ship airline flagged".split()
 )
 _PARTICLES = frozenset(
     "al el bin ibn abu van von der de da dos del la le di bint ould ag ben mac san y du".split()
@@ -149,6 +163,8 @@ def _person(
     places: Sequence[Resolution],
     known: dict[str, Person],
 ) -> Person | None:
+    if first > 0 and tokens[first - 1].lower in _VESSELS:
+        return None
     titled = first > 0 and tokens[first - 1].lower.rstrip(".") in _TITLES
     while first <= last and _is_title(tokens[first]):
         titled = True
@@ -164,7 +180,7 @@ def _person(
     name = document.text[tokens[first].start : tokens[last].end].rstrip(".,'\u2019")
     words = last - first + 1
     before = known.get(fold(name))
-    if words == 1 and before is None and not titled:
+    if words == 1 and before is None and not titled and not _acts(tokens, first):
         return None
     if words > 4 or (words == 1 and (len(name) < 3 or name.isupper())):
         return None
@@ -178,6 +194,13 @@ def _person(
     person = Person(start, start + len(name), full, country, office)
     _remember(known, person, words)
     return person
+
+
+def _acts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a lone capitalized word does what people do: "Putin would visit"."""
+    if at == 0 or at + 1 >= len(tokens) or not tokens[at - 1].is_word:
+        return False
+    return tokens[at + 1].lower in _PERSONAL_VERBS and tokens[at].text[1:].islower()
 
 
 def _is_title(token: Token) -> bool:

@@ -114,7 +114,7 @@ def _still_to_come(
 ) -> DateInterval | None:
     """A bare weekday of a plan is the coming one: "are to hold talks on Thursday"."""
     weekday = _WEEKDAY.fullmatch(words.strip())
-    if date is None or weekday is None or published is None or date.start > published.start:
+    if date is None or weekday is None or published is None or date.start >= published.start:
         return date
     week = timedelta(days=7)
     return replace(date, start=date.start + week, end=date.end + week)
@@ -161,7 +161,7 @@ def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPla
     inferred = role == "tester"
     return EventPlace(
         role="location" if inferred else role,  # type: ignore[arg-type]
-        name=mention.text if mention.kind == "unnamed" else place.name,
+        name=_place_name(resolution, place),
         place=place,
         geo_precision=precision,
         radius_km=radius,
@@ -172,6 +172,14 @@ def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPla
         reason=f"{link.relation}; {resolution.reason}",
         area=area,
     )
+
+
+def _place_name(resolution: Resolution, place: Place) -> str:
+    """The place's name; for an unnamed site what it is and where: "aircraft plant, Turin"."""
+    mention = resolution.mention
+    if mention.kind != "unnamed" or place.name in mention.text:
+        return place.name
+    return f"{mention.text}, {place.name}"
 
 
 def _inferred(

@@ -70,6 +70,8 @@ class TriggerGroup:
     also: frozenset[str] = frozenset()
     unless: tuple[tuple[str, ...], ...] = ()
     weak: bool = False
+    subject: tuple[str, ...] = ()
+    """Lexicons of which one must hold the nearest mover before the trigger."""
     status: str = ""
     """Status the words carry by themselves, "" for none."""
 
@@ -261,7 +263,18 @@ def _check_type(file: str, name: str, frame: object) -> None:
         raise FrameError(f"{file}: types.{name}: has no [[types.{name}.triggers]]")
     for number, group in enumerate(groups, 1):
         where = f"{file}: types.{name}.triggers, entry {number}"
-        known = {"verbs", "nouns", "subtype", "roles", "needs", "also", "unless", "weak", "status"}
+        known = {
+            "verbs",
+            "nouns",
+            "subtype",
+            "roles",
+            "needs",
+            "also",
+            "unless",
+            "weak",
+            "subject",
+            "status",
+        }
         if unknown := set(group) - known:
             raise FrameError(f"{where}: unknown key {sorted(unknown)[0]!r}")
         if not group.get("verbs") and not group.get("nouns"):
@@ -321,7 +334,7 @@ def _patterns(
 ) -> Iterable[Pattern]:
     for raw in groups:
         needs = tuple(_strings(raw.get("needs", [])))
-        for need in needs:
+        for need in (*needs, *_strings(raw.get("subject", []))):
             if need not in lexicons:
                 raise FrameError(f"types.{event_type.name}: needs unknown lexicon {need!r}")
         roles = raw.get("roles", {})
@@ -333,6 +346,7 @@ def _patterns(
             frozenset(_strings(raw.get("also", []))),
             tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
             bool(raw.get("weak", False)),
+            tuple(_strings(raw.get("subject", []))),
             str(raw.get("status", "")),
         )
         for verb in _strings(raw.get("verbs", [])):

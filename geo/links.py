@@ -18,31 +18,32 @@ if TYPE_CHECKING:
     from geo.frames import TriggerHit
 
 _PREPOSITIONS = frozenset(
-    "in at on to from into onto off near over through via across against between under inside "
-    "outside around along toward towards beneath past aboard upon by of for throughout within "
-    "amid with during after before about as than beyond behind above below".split()
+    "in at on to from into onto off near over through via across against between "
+    "under inside outside around along toward towards beneath past aboard upon by of "
+    "for throughout within amid with during after before about as than beyond behind "
+    "above below".split()
 )
 _SAME_AS = {"within": "in", "inside": "in", "towards": "toward", "upon": "on", "onto": "on"}
 _SKIPPED = frozenset(
-    "the a an its their his her both nearby neighboring neighbouring mainland northern southern "
-    "eastern western central north south east west northwest northeast southwest southeast "
-    "northwestern northeastern southwestern southeastern coastal rebel-held occupied besieged "
-    "disputed entire all parts two three several city-state war-torn war-ravaged remote "
-    "isolated fellow downtown upper lower greater rural then-soviet government-held russian- "
-    "occupied capital border".split()
+    "the a an its their his her both nearby neighboring neighbouring mainland "
+    "northern southern eastern western central north south east west northwest "
+    "northeast southwest southeast northwestern northeastern southwestern "
+    "southeastern coastal rebel-held occupied besieged disputed entire all parts two "
+    "three several city-state war-torn war-ravaged remote isolated fellow downtown "
+    "upper lower greater rural then-soviet government-held russian- capital border".split()
 )
 _PLACE_NOUNS = frozenset(
-    "port city town village province region state district capital county prefecture island "
-    "islands coast area outskirts suburb suburbs waters shore shores border settlement republic "
-    "kingdom territory peninsula gulf strait base airport station airbase harbor harbour camp "
-    "cosmodrome plant facility site north south east west center centre heart northeast "
-    "northwest southeast southwest rest parts part enclave resort hub municipality oblast krai "
-    "governorate neighborhood neighbourhood locality side hills mountains bay basin block "
-    "field".split()
+    "port city town village province region state district capital county prefecture "
+    "island islands coast area outskirts suburb suburbs waters shore shores border "
+    "settlement republic kingdom territory peninsula gulf strait base airport station "
+    "airbase harbor harbour camp cosmodrome plant facility site north south east west "
+    "center centre heart northeast northwest southeast southwest rest parts part "
+    "enclave resort hub municipality oblast krai governorate neighborhood "
+    "neighbourhood locality side hills mountains bay basin block field".split()
 )
 _END_USE = frozenset(
-    "war invasion campaign conflict fight fighting aggression offensive use deployment "
-    "battlefield battle assault operation frontline front".split()
+    "war invasion campaign conflict fight fighting aggression offensive use "
+    "deployment battlefield battle assault operation frontline front".split()
 )
 _BE = frozenset("is are was were be been being get got gets".split())
 _COORDINATORS = frozenset({"and", "or", ",", "&"})
@@ -50,6 +51,18 @@ _COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TER
 _SUBJECT_REACH = 14
 """Tokens between a subject and its verb (set on the five development articles)."""
 _BETWEEN_REACH = 14
+_BACKGROUND_REACH = 6
+_OTHER_EVENTS = frozenset(
+    "adopted resolution vote court trial convicted sentenced born elected said".split()
+)
+_SAYING = frozenset(
+    "said says told announced stated added noted wrote warned claimed argued changed".split()
+)
+_SPEAKERS = frozenset(
+    "ministry office spokesman spokeswoman official officials analyst analysts expert "
+    "experts broker brokers trader traders diplomat diplomats researcher researchers "
+    "embassy headquarters source sources agency bureau lawmakers government".split()
+)
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
 
 
@@ -201,9 +214,34 @@ def _by_preposition(
         return None
     if resolution.mention.use == "adjectival" and resolution.mention.kind != "zone":
         return None
-    if not _closest(view, hit, hits, span, relation):
+    if not _closest(view, hit, hits, span, relation) or _beyond_reach(view, hit, span):
+        return None
+    if role in ("location", "target") and _of_speaker(view, span):
         return None
     return Link(role, resolution, relation, _is_capital_for_state(resolution, role, relation))
+
+
+def _beyond_reach(view: View, hit: TriggerHit, span: Span) -> bool:
+    """Whether other words take the place: a war only takes what stands right after it."""
+    group = hit.pattern.group
+    if hit.pattern.kind == "noun" and group.subtype in ("invasion", "sanctions_regime"):
+        return span.first - hit.last > _BACKGROUND_REACH
+    between = view.tokens[hit.last + 1 : span.first]
+    return group.type == "conflict" and any(t.lower in _OTHER_EVENTS for t in between)
+
+
+def _of_speaker(view: View, span: Span) -> bool:
+    """ "said in Washington", "brokers in London said": where one speaks, not where it happens."""
+    _, anchor = relation_of(view, span)
+    if anchor <= 0:
+        return False
+    before = view.tokens[anchor - 1].lower
+    if before in _SAYING or before in ("reporters", "journalists"):
+        return True
+    if before not in _SPEAKERS:
+        return False
+    following = [t.lower for t in view.tokens[span.last + 1 : span.last + 4]]
+    return bool(_SAYING & set(following)) or ":" in following
 
 
 def _is_capital_for_state(resolution: Resolution, role: str, relation: str) -> bool:

@@ -34,8 +34,14 @@ def merge(reports: Iterable[Event]) -> tuple[Event, ...]:
         for key in _keys(report):
             if number not in index[key]:
                 index[key].append(number)
-    events = [_merged(cluster.reports) for cluster in clusters]
+    events = [_merged(c.reports) for c in clusters if not all(map(_says_nothing, c.reports))]
     return _linked(sorted(events, key=_display_order))
+
+
+def _says_nothing(report: Event) -> bool:
+    """A trigger alone ("arms shipments"): nobody, nowhere, no day and no amount to show."""
+    named = report.places or any(report.actors.values()) or report.quantities
+    return not named and report.date is None and report.type not in ("sanction", "agreement")
 
 
 def _reading_order(event: Event) -> tuple[str, str, int, str]:
