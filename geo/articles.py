@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo._outlet import stated_outlet
 from geo._readers import KNOWN_TYPES, RawArticle, file_type, read_file, read_stream
 from geo.boilerplate import mark_boilerplate
 from geo.model import DateInterval, Document, Rejected
+from geo.published import publication_date
 from geo.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -137,17 +139,27 @@ def _read_entry(
 def _document(
     raw: RawArticle, entry: _Entry, names: _Names, published: DateInterval | None
 ) -> Document:
+    sentences = mark_boilerplate(raw.text, split_sentences(raw.text))
+    found = publication_date(raw.text, sentences, stated=raw.published, url=raw.url)
+    if published is not None and (found is None or found.basis.startswith("text")):
+        found = published
     return Document(
         doc_id=_doc_id(raw, entry, names),
         text=raw.text,
         title=raw.title or headline(raw.text),
-        published=published,
+        published=found,
         url=raw.url,
-        source=raw.source,
+        source=raw.source or _host(raw.url) or stated_outlet(raw.text, sentences),
         lang=raw.lang,
-        sentences=mark_boilerplate(raw.text, split_sentences(raw.text)),
+        sentences=sentences,
         path=STDIN if entry.path is None else str(entry.path),
     )
+
+
+def _host(url: str | None) -> str | None:
+    """Return the domain of a web address without its "www."."""
+    found = re.match(r"https?://(?:www\.)?([\w.-]{1,200})", url or "", re.IGNORECASE)
+    return found[1].lower() if found else None
 
 
 def _doc_id(raw: RawArticle, entry: _Entry, names: _Names) -> str:

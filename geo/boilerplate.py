@@ -30,6 +30,7 @@ PROSE_MIN_WORDS = 10
 
 _I = re.IGNORECASE
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _DATE = (
     r"(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|"
     rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
@@ -116,7 +117,7 @@ _AT_LINE_START: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:(?:first |last )?(?:created|updated|published|posted|modified|edited)\b(?: at|"
             rf" on)?\s*:?\s*"
-            rf"(?:{_DATE}|\d|today|yesterday|\w{{3,9}},? )|{_DATE}[\s,|\d:apmutcgestz.+-]{{0,30}}$|"
+            rf"(?:{_DATE}|\d|today|yesterday|{_WEEKDAY})|{_DATE}[\s,|\d:apmutcgestz.+-]{{0,30}}$|"
             r"\d{1,3} (?:min(?:ute)?s?|hours?|days?)\.?(?: ago| read)\W*$|reading time\b)",
             _I,
         ),
@@ -124,7 +125,7 @@ _AT_LINE_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "link",
         re.compile(
-            r"(?:next|prev(?:ious)?)(?: (?:article|story|post)\b|\s*[:»>→]| [A-Z])|"
+            r"(?:next|prev(?:ious)?)(?: (?:article|story|post)\b|\s*[:»>→])|(?-i:NEXT [A-Z])|"
             r"(?:read|see|watch|listen|learn|view|find out|discover) (?:also|more|next|entire|"
             r"full|the full|"
             r"on|all|this|here|now)\b(?!.{80,}\.$)|also (?:read|see|on|in)\b\s*:?(?!.{80,}\.$)|"
@@ -206,11 +207,10 @@ _CASED_AT_LINE_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "caption",
         re.compile(
-            r"(?:PHOTOS?|Photos?|IMAGE|Images?|Pictures?|VIDEO|Video|FILE|File photo|FILE PHOTO|"
-            r"Caption|"
-            r"CAPTION|Credits?|CREDIT|Illustration|Screenshot|Screengrab|Courtesy|Graphic|Map|"
-            r"Infographic)"
-            r"(?: (?:by|credits?|courtesy|from|source|of|provided by)\b|\s*[:/|–—-]\s?(?=\S)|$)"
+            r"(?:FILE PHOTO|File photo)\b|"
+            r"(?:PHOTOS?|Photos?|IMAGE|Images?|Pictures?|VIDEO|Video|FILE|Caption|CAPTION|Credits?|"
+            r"CREDIT|Illustration|Screenshot|Screengrab|Courtesy|Graphic|Map|Infographic)"
+            r"(?: (?:by|credits?|courtesy|source|provided by)\b|\s*[:/|–—-]\s?(?=\S)|$)"
         ),
     ),
 )
@@ -400,8 +400,11 @@ def _is_appeal(line: _Line) -> bool:
 
 def _ends_block(block: str, line: _Line) -> bool:
     """Whether a line is article text again: prose that addresses nobody."""
-    prose = line.text.endswith(_TERMINAL) and len(line.text.split()) >= PROSE_MIN_WORDS
-    return prose and (block == "link" or not _addresses_reader(line))
+    words = len(line.text.split())
+    if block == "link":
+        return line.text.endswith(_TERMINAL) and words >= LINKS_HEAD_WORDS
+    prose = line.text.endswith(_TERMINAL) and words >= PROSE_MIN_WORDS
+    return prose and not _addresses_reader(line)
 
 
 def _addresses_reader(line: _Line) -> bool:
