@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from geo._scan import Token
 
 COMMON_SURNAMES = 1500
+"""Rank in the census up to which a surname speaks against a place most."""
+SHORT_WORD = 3
 REGION_CODES = frozenset("CONT RGN SEA OCN GULF STRT WTRC ISL ISLS".split())
 CONNECTORS = frozenset("of for the de del and &".split())
+SURE_SOURCES = ("demonym", "abbreviation", "bloc")
 Evidence = dict[str, float]
 
 
@@ -29,7 +32,7 @@ def accept(spots: Sequence[Spot], sentences: Mapping[int, Sequence[Token]]) -> l
     kept: list[Spot] = []
     for spot, evidence in zip(spots, found, strict=True):
         spot.score = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-        if spot.source in ("demonym", "abbreviation") or spot.score > 0.0:
+        if spot.source in SURE_SOURCES or spot.score > 0.0:
             kept.append(spot)
     return kept
 
@@ -100,18 +103,25 @@ def _from_gazetteer(spot: Spot, evidence: Evidence) -> None:
 def _from_lexicons(spot: Spot, tokens: Sequence[Token], evidence: Evidence) -> None:
     own = tokens[spot.i : spot.j]
     if spot.source == "pattern":
-        evidence["pattern"] = 1.0
+        street = own[-1].low in terms("finding", "street_kinds")
+        evidence["street_name" if street else "pattern"] = 1.0
+    if _in_county_list(spot, tokens):
+        evidence["county_list"] = 1.0
     if len(own) > 1:
         evidence["long_name"] = 1.0
-        if all(token.low in words("common_words") for token in own):
+        if "feature" not in evidence and all(t.low in words("common_words") for t in own):
             evidence["common_phrase"] = 1.0
         if own[0].low in words("given_names"):
             evidence["starts_as_person"] = 1.0
-        return
-    word = own[0]
+    else:
+        _from_word(own[0], spot.i == 0, evidence)
+
+
+def _from_word(word: Token, first: bool, evidence: Evidence) -> None:
+    """What a name of a single word is besides: an ordinary word, a first name, a surname."""
     if word.low in words("common_words"):
         evidence["common_word"] = 1.0
-        if spot.i == 0 or tokens[spot.i].gap.strip() != "":
+        if first or word.gap.strip() != "":
             evidence["common_first"] = 1.0
     if word.low in words("given_names"):
         evidence["given_name"] = 1.0
@@ -120,10 +130,20 @@ def _from_lexicons(spot: Spot, tokens: Sequence[Token], evidence: Evidence) -> N
         evidence["surname" if rank > COMMON_SURNAMES else "common_surname"] = 1.0
     if word.shout:
         evidence["shout"] = 1.0
-    if len(word.text) <= 3:
+    if len(word.text) <= SHORT_WORD:
         evidence["short"] = 1.0
-    if spot.i == 0:
+    if first:
         evidence["first_word"] = 1.0
+
+
+def _in_county_list(spot: Spot, tokens: Sequence[Token]) -> bool:
+    """Whether it stands in a list such as "Barrow, Jackson and Madison counties"."""
+    for token in tokens[spot.j : spot.j + 12]:
+        if token.low in ("counties", "townships", "parishes", "provinces", "districts", "states"):
+            return True
+        if not (token.capital or token.low == "and"):
+            return False
+    return False
 
 
 def _surname_ranks() -> Mapping[str, int]:
@@ -241,11 +261,14 @@ def _next_capital(tokens: Sequence[Token], k: int) -> int | None:
 def _previous_capital(tokens: Sequence[Token], k: int) -> int | None:
     if not joined(tokens, k) or tokens[k - 1].possessive:
         return None
+    if tokens[k - 1].low == "the":
+        return _past_of(tokens, k - 2)
     if tokens[k - 1].capital and tokens[k - 1].low not in terms("finding", "titles"):
         return k - 1
-    connects = tokens[k - 1].low in ("of", "for") or tokens[k - 1].low == "the"
-    if connects:
-        at = k - 2 if tokens[k - 1].low != "the" else k - 3
-        if at >= 0 and tokens[at].capital and tokens[at + 1].low in ("of", "for"):
-            return at
-    return None
+    return _past_of(tokens, k - 1)
+
+
+def _past_of(tokens: Sequence[Token], k: int) -> int | None:
+    """The capitalized word before the "of" or "for" at ``k``."""
+    linked = k > 0 and tokens[k].low in ("of", "for") and tokens[k - 1].capital
+    return k - 1 if linked and joined(tokens, k) else None

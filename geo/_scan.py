@@ -23,6 +23,7 @@ MAX_CACHED_NAMES = 50_000
 _WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", " & ", "-\u00a0", "\n", "\r\n"})
+_BY_HAND = ("site:", "region:", "water:")
 _ABBREVIATED = frozenset("st ste ft mt n s e w pt gt cd col".split())
 
 
@@ -116,6 +117,15 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     return (Whole(0, len(document.text)),)
 
 
+def _listed_by_hand_first(places: list[Place], key: str) -> list[Place]:
+    """The places, a site, region or sea whose own name it is before towns merely also called so."""
+    if not places or fold(places[0].name) == key:
+        return places
+    return sorted(
+        places, key=lambda p: not (p.place_id.startswith(_BY_HAND) and fold(p.name) == key)
+    )
+
+
 class Names:
     """Lookups in a gazetteer, remembered while a document is read."""
 
@@ -131,7 +141,8 @@ class Names:
             if len(self._places) > MAX_CACHED_NAMES:
                 self._places.clear()
             listed = bool(key) and self.gazetteer.has(name)
-            self._places[key] = tuple(self.gazetteer.lookup(name)) if listed else ()
+            found = self.gazetteer.lookup(name) if listed else []
+            self._places[key] = tuple(_listed_by_hand_first(found, key))
         return self._places[key]
 
     def best(self, name: str) -> Place | None:
@@ -149,7 +160,10 @@ class Names:
     def longest(self, text: str, tokens: Sequence[Token], i: int) -> int:
         """The end (exclusive) of the longest listed name starting at token ``i``; else 0."""
         key = fold(tokens[i].text).partition(" ")[0]
-        most = min(self.gazetteer.starts(key), MAX_NAME_TOKENS) if key else 0
+        most = self.gazetteer.starts(key) if key else 0
+        if tokens[i].possessive:  # "Russia's Far East"
+            most = max(most, self.gazetteer.starts(key + "s"))
+        most = min(most, MAX_NAME_TOKENS)
         stop = i + 1
         while stop < len(tokens) and stop - i < most and joined(tokens, stop):
             stop += 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gazetteer.place import Place
 
-Source = Literal["name", "demonym", "abbreviation", "pattern"]
+Source = Literal["name", "demonym", "abbreviation", "pattern", "bloc"]
 MAX_DEMONYM_TOKENS = 3
 MAX_PATTERN_TOKENS = 4
 COUNTRY_CODES = frozenset("PCLI PCLD PCLS PCLIX PCL PCLF PCLH TERR".split())
@@ -74,10 +74,16 @@ def _spot_at(
 ) -> Spot | None:
     if not tokens[i].capital:
         return None
+    if _party_letter(tokens, i):
+        return None
     abbreviation = _abbreviation(text, tokens, i, sentence, names)
     if abbreviation is not None:
         return abbreviation
     named = names.longest(text, tokens, i)
+    bloc = _bloc_end(text, tokens, i)
+    listed = bloc > i + 1 and names.places(text[tokens[i].start : tokens[bloc - 1].end])
+    if bloc and bloc >= named and not listed:
+        return _make(text, tokens, i, bloc, sentence, "bloc", ())
     people, place = _demonym(text, tokens, i, names)
     if place is not None and people >= named:
         return _make(text, tokens, i, people, sentence, "demonym", (place,))
@@ -91,6 +97,29 @@ def _spot_at(
         return None
     places = names.places(text[tokens[i].start : tokens[named - 1].end])
     return _make(text, tokens, i, named, sentence, "name", places) if places else None
+
+
+def _party_letter(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the token is the party of "R-Texas", "DFL-Cook"."""
+    party = tokens[i].text in ("R", "D", "I", "DFL", "GOP")
+    return party and i + 1 < len(tokens) and tokens[i + 1].gap == "-"
+
+
+def _bloc_end(text: str, tokens: Sequence[Token], i: int) -> int:
+    """The end of "European Union", "the West", "Western allies" at token ``i``; else 0."""
+    if tokens[i].text == "Western" and i + 1 < len(tokens) and tokens[i + 1].gap == " ":
+        return i + 1 if tokens[i + 1].low in terms("finding", "western_nouns") else 0
+    if tokens[i].text == "West" and i > 0 and tokens[i - 1].low == "the":
+        follows = tokens[i + 1] if i + 1 < len(tokens) else None
+        alone = follows is None or follows.gap != " " or not follows.capital
+        side = follows is not None and follows.low in ("of", "side", "end", "coast", "bank")
+        return i + 1 if alone and not side else 0
+    for length in (3, 2):
+        if i + length <= len(tokens):
+            span = text[tokens[i].start : tokens[i + length - 1].end]
+            if span in terms("finding", "blocs"):
+                return i + length
+    return 0
 
 
 def _make(
@@ -198,14 +227,24 @@ def _pattern_end(tokens: Sequence[Token], i: int) -> int:
     before = tokens[i].low in terms("finding", "kinds_before")
     if before and i + 1 < len(tokens) and tokens[i + 1].capital and joined(tokens, i + 1):
         return 0 if tokens[i].possessive or tokens[i + 1].shout else i + 2
+    if i == 0 and tokens[i].low in words("common_words"):
+        return 0
     for k in range(i + 1, min(i + MAX_PATTERN_TOKENS, len(tokens))):
         token = tokens[k]
         if not token.capital or not joined(tokens, k) or tokens[k - 1].possessive:
             return 0
+        if token.low in terms("finding", "street_kinds") and _ends_street(tokens, k):
+            return k + 1
         if token.low in terms("finding", "kinds_after"):
             proper = all(t.low not in terms("finding", "never") for t in tokens[i:k])
             return k + 1 if proper and not _is_common(tokens[i:k]) else 0
     return 0
+
+
+def _ends_street(tokens: Sequence[Token], k: int) -> bool:
+    """Whether nothing capitalized follows: "Wall Street", not "Wall Street Journal"."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    return after is None or after.gap != " " or not after.capital
 
 
 def _is_common(tokens: Sequence[Token]) -> bool:

@@ -6,12 +6,11 @@ joined by "and" or commas share the words around the whole group.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from geo._evidence import organization
+from geo._context import Context, groups, role_of
+from geo._evidence import capital_run, organization
 from geo._lexicon import terms, verb_forms
-from geo._spot import COUNTRY_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from geo._spot import Spot
     from geo.model import Use
 
-Role = Literal["country", "capital", "government", "area", "town"]
-_GROUP_GAPS = frozenset({", ", " ", "-", "–", "/", ", and ", " and "})
-_GROUP_WORDS = frozenset("and or & both the as well nor".split())
 _CLAUSE_WORDS = frozenset(
     "that which who whom while when but although though because after before since".split()
 )
@@ -34,108 +30,64 @@ _LOOK = 12
 """How many words a rule looks left or right for a transfer in the same clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The words of a sentence around a group of joined names."""
-
-    tokens: Sequence[Token]
-    i: int
-    j: int
-    """The group's token range, ``j`` exclusive."""
-    spot: Spot
-    role: Role
-
-    def left(self, back: int = 1) -> str:
-        """The ``back``-th word before the group, lower case; empty beyond the clause's edge."""
-        at = self.i - back
-        if at < 0 or _breaks(self.tokens, at + 1):
-            return ""
-        return self.tokens[at].low
-
-    def right(self, ahead: int = 0) -> str:
-        """The ``ahead``-th word after the group, lower case; empty beyond the clause's edge."""
-        at = self.j + ahead
-        if at >= len(self.tokens) or _breaks(self.tokens, at):
-            return ""
-        return self.tokens[at].low
-
-    @property
-    def possessive(self) -> bool:
-        """Whether the name itself has a closing 's."""
-        return self.tokens[self.spot.j - 1].possessive
-
-
 def uses(spots: Sequence[Spot], tokens: Sequence[Token]) -> list[Use]:
     """The use of each spot of one sentence, in order; the spots are sorted by start."""
-    groups = _groups(spots, tokens)
     return [
         _use(Context(tokens, *group, spot, role_of(spot)))
-        for spot, group in zip(spots, groups, strict=True)
+        for spot, group in zip(spots, groups(spots, tokens), strict=True)
     ]
-
-
-def role_of(spot: Spot) -> Role:
-    """What kind of thing the likeliest place is, as far as its use depends on it."""
-    best = spot.best
-    if best is None:
-        return "town"
-    if spot.text.casefold() in terms("use", "government_sites"):
-        return "government"
-    if best.feature_code in COUNTRY_CODES or best.feature_code == "RGNE":
-        return "country"
-    if best.feature_code == "PPLC" and spot.container is None:
-        return "capital"
-    return "area" if best.feature_class in ("A", "L", "H") else "town"
-
-
-def _groups(spots: Sequence[Spot], tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """For each spot the token range of the run of names it is joined with."""
-    runs: list[list[Spot]] = []
-    for spot in spots:
-        if runs and _joined(runs[-1][-1], spot, tokens):
-            runs[-1].append(spot)
-        else:
-            runs.append([spot])
-    return [(run[0].i, run[-1].j) for run in runs for _ in run]
-
-
-def _joined(first: Spot, second: Spot, tokens: Sequence[Token]) -> bool:
-    if "demonym" in (first.source, second.source) or tokens[first.j - 1].possessive:
-        return False
-    between = tokens[first.j : second.i]
-    if any(token.low not in _GROUP_WORDS for token in between):
-        return False
-    gaps = [token.gap.strip() for token in tokens[first.j : second.i + 1]]
-    return (
-        bool(between) or gaps[0] in (",", "-", "–", "/", "&")
-        if all(gap in ("", ",", "-", "–", "/", "&") for gap in gaps)
-        else False
-    )
 
 
 def _use(context: Context) -> Use:
     spot = context.spot
     if spot.source == "demonym":
+        named = organization(context.tokens, spot.i, spot.j)
+        if named and not _of_the_state(context):
+            return "embedded"
+        return "modifier" if _place_noun_near(context, 2) else "adjectival"
+    if spot.text == "Western":
         return "adjectival"
+    if _dateline(context):
+        return "literal"
     if not context.possessive and _embedded(context):
         return "embedded"
     if _modifies(context):
         return "adjectival"
-    if spot.container or spot.contains or _dateline(context):
+    if spot.container or spot.contains:
         return "literal"
+    if _team(context):
+        return "metonym"
     if context.role in ("town", "area"):
         return _town_use(context)
     return _state_use(context)
 
 
+def _of_the_state(context: Context) -> bool:
+    """Whether the name it begins is a state's own body or officer: "Russian Foreign Ministry"."""
+    spot = context.spot
+    first, last = capital_run(context.tokens, spot.i, spot.j)
+    heads = {token.low for token in context.tokens[spot.j : last]}
+    bodies = terms("use", "state_bodies") | terms("finding", "titles")
+    return first == spot.i and bool(heads & bodies)
+
+
 def _embedded(context: Context) -> bool:
     spot = context.spot
+    if context.role == "country" and _officer(context):
+        return False
     if organization(context.tokens, spot.i, spot.j):
         return True
     if context.role != "government" or spot.j >= len(context.tokens):
         return False
     after = context.tokens[spot.j]
     return after.capital and after.gap == " "
+
+
+def _officer(context: Context) -> bool:
+    """Whether a capitalized office follows: "US National Security Communications Advisor"."""
+    first, last = capital_run(context.tokens, context.spot.i, context.spot.j)
+    ends = context.tokens[context.spot.j : last]
+    return first == context.spot.i and any(t.low in terms("use", "offices") for t in ends)
 
 
 def _modifies(context: Context) -> bool:
@@ -148,6 +100,12 @@ def _modifies(context: Context) -> bool:
         return after.low in ("led", "backed", "made", "born", "friendly", "style", "brokered")
     if after.gap != " ":
         return False
+    if spot.source == "abbreviation" and context.role == "country" and _noun_follows(context):
+        return True
+    if context.role != "country" and after.low in terms("use", "town_bodies"):
+        return True
+    if context.role == "country" and after.capital and _officer(context):
+        return True
     if after.low in terms("finding", "titles"):
         return context.role != "town" or after.capital
     return context.role == "country" and after.low in terms("use", "modified_nouns")
@@ -156,13 +114,47 @@ def _modifies(context: Context) -> bool:
 def _dateline(context: Context) -> bool:
     """Whether it opens a report: "SEOUL (Reuters) -", "MOSCOW, Nov. 3 -", "LONDON -"."""
     spot = context.spot
-    if spot.i != 0 or context.j >= len(context.tokens):
+    if spot.j >= len(context.tokens):
         return False
-    after = context.tokens[spot.j] if spot.j < len(context.tokens) else context.tokens[-1]
-    if any(mark in after.gap for mark in ("—", "–", " - ", "--")):
-        return True
+    after, shout = context.tokens[spot.j], context.tokens[spot.i].shout
     quoted = "(" in after.gap and after.low in terms("use", "quoting_words")
-    return quoted or (context.tokens[spot.i].shout and after.gap == ", ")
+    if spot.i != 0:
+        return quoted and shout
+    dashed = any(mark in after.gap for mark in ("—", "–", " - ", "--"))
+    return dashed or quoted or (shout and after.gap == ", ")
+
+
+def _noun_follows(context: Context) -> bool:
+    """Whether the word after an abbreviation is a noun it modifies: "U.S. goods"."""
+    word = context.right() if context.j == context.spot.j else ""
+    verb = word in verb_forms("use", "state_verbs") or word in terms("use", "state_forms")
+    function = any(
+        word in terms("use", listed)
+        for listed in (
+            "auxiliaries",
+            "adverbs",
+            "place_prepositions",
+            "party_prepositions",
+            "links",
+        )
+    )
+    return word.isalpha() and not verb and not function
+
+
+def _place_noun_near(context: Context, ahead: int) -> bool:
+    """Whether a part of the country follows within ``ahead`` words: "Russia's eastern coast"."""
+    words = [context.right(k) for k in range(ahead)] if context.j == context.spot.j else []
+    return any(word in terms("use", "country_things") for word in words)
+
+
+def _team(context: Context) -> bool:
+    """Whether a town's name is its team's: "Liverpool won the match", "beating Sunderland"."""
+    words = {token.low for token in context.tokens}
+    if context.role == "country" or not words & terms("use", "sports_words"):
+        return False
+    before, after = _before(context), _after(context)
+    beaten = terms("use", "sports_before") | terms("use", "sports_verbs")
+    return before in beaten or after in terms("use", "sports_verbs")
 
 
 # --- towns and areas ----------------------------------------------------------------------------
@@ -213,10 +205,12 @@ def _state_use(context: Context) -> Use:
     if context.possessive:
         return _possessive_use(context, agent)
     before = _before(context)
-    if context.role == "country" and (use := _flow_use(context, before)):
-        return use
     if before in terms("use", "place_prepositions") or before in terms("use", "visit_forms"):
         return "literal"
+    if context.role == "country" and (use := _flow_use(context, before)):
+        return use
+    if context.role != "country" and _flow_before(context, 2):
+        return agent
     if before in terms("use", "party_prepositions") or before == "between":
         return _relation_use(context, agent)
     if before in ("to", "from", "of", "for", "on", "over"):
@@ -228,8 +222,9 @@ def _state_use(context: Context) -> Use:
 
 def _possessive_use(context: Context, agent: Use) -> Use:
     thing = context.right() if context.j == context.spot.j else ""
-    things = "country_things" if context.role == "country" else "town_things"
-    if thing in terms("use", things):
+    if context.role == "country" and _place_noun_near(context, 3):
+        return "literal"
+    if context.role != "country" and thing in terms("use", "town_things"):
         return "literal"
     if context.role == "country" and _flow_near(context):
         return "mixed" if _flow_subject(context) else agent
@@ -237,10 +232,10 @@ def _possessive_use(context: Context, agent: Use) -> Use:
 
 
 def _relation_use(context: Context, agent: Use) -> Use:
-    back = context.left(2) if context.left(1) == "between" else ""
-    if back in terms("use", "way_words"):
+    words = {context.left(back) for back in range(1, 5)} | {context.right(), context.right(1)}
+    if context.left(1) == "between" and words & terms("use", "way_words"):
         return "literal"
-    return agent
+    return "literal" if context.left(1) == "as" and context.left(2) == "such" else agent
 
 
 def _phrase_use(context: Context, preposition: str, agent: Use) -> Use:
@@ -248,17 +243,19 @@ def _phrase_use(context: Context, preposition: str, agent: Use) -> Use:
     governor = context.left(back)
     if preposition == "to" and governor in terms("use", "travel_words"):
         return "literal"
+    if preposition == "from":
+        return agent if governor in terms("use", "party_from") else "literal"
     if governor in terms("use", "party_words") or preposition in ("on", "over"):
         return agent
     if preposition == "for":
-        return (
-            "literal" if governor in ("left", "headed", "bound", "departed", "heading") else agent
-        )
+        return "literal" if governor in terms("use", "leaving_words") else agent
     return "literal"
 
 
 def _capital_use(context: Context) -> Use:
     after = _after(context)
+    if context.j < len(context.tokens) and context.tokens[context.j].gap == "-":
+        return "literal"
     if not after:
         return (
             "literal" if context.j == context.spot.j and context.i == context.spot.i else "metonym"
@@ -280,8 +277,10 @@ def _capital_use(context: Context) -> Use:
 def _flow_use(context: Context, before: str) -> Use | None:
     if not _flow_near(context):
         return None
-    if before in ("to", "from", "between", "against", "on", "under", "for"):
+    if before in ("to", "between", "against", "on", "under", "for"):
         return "mixed" if _flow_before(context, _LOOK) else None
+    if before in ("from", "of"):
+        return None
     if _flow_subject(context) or _flow_before(context, 2):
         return "mixed"
     return None
@@ -320,11 +319,3 @@ def _flow_before(context: Context, look: int) -> bool:
 
 def _transfer_verbs() -> frozenset[str]:
     return verb_forms("use", "transfer_verbs") | terms("use", "transfer_forms")
-
-
-def _breaks(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the clause breaks in the gap before token ``at``."""
-    gap = tokens[at].gap
-    return any(
-        mark in gap for mark in (",", ";", ":", "(", ")", "—", "–", "“", "”", '"', "`", ". ")
-    )
