@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,6 +44,12 @@ BIG_CITY = 500_000
 """People: such a city may lend its name to an area it is not part of, as Kyiv does."""
 GENERIC_WORDS = ("province", "region")
 """English words added to every bare name, as writers do whatever the area is called at home."""
+NATIVE_BEFORE = re.compile(
+    r"(?:muhafazat|respublika|wilayat|wilaya|mintaqat|ostan e|changwat|tinh|khoueng|khett"
+    r"|(?:provincia|departamento|estado|region|departement|province|municipality) (?:de|del|du|of))"
+    r" (?:al |ad |an |as |ash |az |ar |at )?"
+)
+"""What areas are called at home, before their folded name."""
 HOME_WORDS = {
     "RU": ("oblast", "krai"), "UA": ("oblast",), "BY": ("oblast",), "KZ": ("oblast",),
     "BG": ("oblast",), "US": ("state",), "IN": ("state",), "MX": ("state",), "BR": ("state",),
@@ -95,8 +102,8 @@ def admin1_records(
     big = [city for city in cities if city["population"] >= BIG_CITY]
     for key in sorted(areas):
         if key in members:
-            large = [*members[key], *(c for c in big if c["countrycode"] == key.country_code)]
-            yield _record(key, areas[key], members[key], large)
+            others = [city for city in big if city["countrycode"] == key.country_code]
+            yield _record(key, areas[key], members[key], others)
 
 
 def learn_names(cities: Iterable[City], located: Iterable[Located]) -> dict[Key, str]:
@@ -107,8 +114,7 @@ def learn_names(cities: Iterable[City], located: Iterable[Located]) -> dict[Key,
     votes: dict[Key, Counter[str]] = defaultdict(Counter)
     for place in located:
         for city in by_name.get((place.country_code, fold(place.name)), ()):
-            here = LngLat(city["longitude"], city["latitude"])
-            if distance_km(here, LngLat(place.lon, place.lat)) <= SAME_PLACE_KM:
+            if distance_km(_point(city), LngLat(place.lon, place.lat)) <= SAME_PLACE_KM:
                 votes[Key(place.country_code, city["admin1code"])][place.admin1_name] += 1
     return {key: min(names, key=lambda n: (-names[n], n)) for key, names in votes.items()}
 
@@ -156,8 +162,8 @@ def _key_of(row: Row, by_name: Mapping[tuple[str, str], Key]) -> Key | None:
     return None
 
 
-def _record(key: Key, area: _Area, cities: list[City], namesakes: list[City]) -> PlaceRecord:
-    """The area placed by its cities; ``namesakes`` are cities its bare name may mean."""
+def _record(key: Key, area: _Area, cities: list[City], others: list[City]) -> PlaceRecord:
+    """The area placed by its cities; ``others`` are big cities its bare name may mean."""
     center, radius = _extent(cities)
     place = Place(
         place_id=f"admin1:{key.country_code}.{key.code}",
@@ -175,25 +181,35 @@ def _record(key: Key, area: _Area, cities: list[City], namesakes: list[City]) ->
     )
     return PlaceRecord(
         place,
-        name_kind=NameKind.ALTERNATE if _named_for_city(place, namesakes) else NameKind.PREFERRED,
+        name_kind=NameKind.ALTERNATE
+        if _named_for_city(place, cities, others)
+        else NameKind.PREFERRED,
         alternates=(*area.names, *_with_generics(key.country_code, [area.name, *area.names])),
         abbreviations=area.abbreviations,
         demonyms=area.demonyms,
     )
 
 
-def _named_for_city(place: Place, cities: Iterable[City]) -> bool:
-    """Whether one of the larger cities goes by exactly the area's name."""
+def _named_for_city(place: Place, cities: Iterable[City], others: Iterable[City]) -> bool:
+    """Whether a larger city in the area, or a big one nearby, goes by exactly its name."""
     key = fold(place.name)
-    large = (c for c in cities if c["population"] >= CITY_SHARE * place.population)
+    reach = 2.0 * place.radius_km
+    nearby = (c for c in others if distance_km(place.point, _point(c)) <= reach)
+    large = (c for c in (*cities, *nearby) if c["population"] >= CITY_SHARE * place.population)
     return any(key == fold(name) for c in large for name in (c["name"], *c["alternatenames"]))
 
 
 def _with_generics(country_code: str, names: Iterable[str]) -> list[str]:
     """Bare names, and each bare name with the words writers put after it."""
-    bare = dict.fromkeys(without_generic(fold(name)) for name in names)
+    bare = dict.fromkeys(_bare(fold(name)) for name in names)
     words = (*GENERIC_WORDS, *HOME_WORDS.get(country_code, ()))
     return [spelled for name in bare for spelled in (name, *(f"{name} {word}" for word in words))]
+
+
+def _bare(key: str) -> str:
+    """ "sidi bouzid" of "muhafazat sidi bouzid", "kursk" of "kursk oblast"."""
+    native = NATIVE_BEFORE.match(key)
+    return key[native.end() :] if native and native.end() < len(key) else without_generic(key)
 
 
 def _extent(cities: list[City]) -> tuple[LngLat, float]:
@@ -204,8 +220,12 @@ def _extent(cities: list[City]) -> tuple[LngLat, float]:
         for parts in zip(*map(_unit_vector, cities), strict=True)
     )
     center = LngLat(math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y))))
-    far = sorted(distance_km(center, LngLat(c["longitude"], c["latitude"])) for c in cities)
+    far = sorted(distance_km(center, _point(city)) for city in cities)
     return center, max(SMALLEST_RADIUS_KM, far[math.ceil(RADIUS_SHARE * len(far)) - 1])
+
+
+def _point(city: City) -> LngLat:
+    return LngLat(city["longitude"], city["latitude"])
 
 
 def _unit_vector(city: City) -> tuple[float, float, float]:

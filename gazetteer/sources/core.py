@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from gazetteer.place import Place
     from gazetteer.records import PlaceRecord
 
+DETAILED_LAND = "countries-10m.json"
+"""Beside ``countries-50m.json`` in world-atlas. It has the small islands from which waters are
+measured: with them North Korea's agree with its EEZ by .89 instead of .79 (area of both together
+over area of either)."""
+COAST_TOLERANCE = 0.02
+"""Degrees by which the detailed coast is simplified before waters are measured from it."""
 ATTRIBUTION = (
     "Contains data from GeoNames (geonames.org), licensed CC BY 4.0.",
     "Land made with Natural Earth (public domain).",
@@ -64,10 +70,14 @@ def _country_records(countries: list[CountryRow], land: Path | None) -> Iterator
     from gazetteer.sources.land import read_land, simplified
     from gazetteer.sources.waters import waters_records
 
-    lands = read_land(land, {country.numeric: country.code for country in countries})
+    codes = {country.numeric: country.code for country in countries if country.numeric}
+    lands = read_land(land, codes)
     for country in countries:
         area = lands.get(country.code)
         yield country.record(None if area is None else simplified(area))
+    detailed = land.with_name(DETAILED_LAND)
+    if detailed.exists():
+        lands = read_land(detailed, codes, tolerance=COAST_TOLERANCE)
     yield from waters_records(lands, countries)
 
 

@@ -39,6 +39,7 @@ class CountryRow:
 
     code: str
     numeric: int
+    """ISO 3166-1 numeric, 0 for a country that has none."""
     place: Place
     preferred: tuple[str, ...]
     alternates: tuple[str, ...]
@@ -71,7 +72,7 @@ def _country(row: Row, facts: Mapping[str, Country]) -> CountryRow:
     capitals = (row.maybe("capital"), *row.items("capital_aliases"), known and known["capital"])
     return CountryRow(
         code=code,
-        numeric=int(row.number("iso_numeric", 0, 999)),
+        numeric=int(row.number("iso_numeric", 0, 999)) if row.maybe("iso_numeric") else 0,
         place=_place(row, code, known),
         preferred=row.items("official_name"),
         alternates=row.items("aliases"),
