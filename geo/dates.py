@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from geo._calendar import Span, hull, precision_of
-from geo._date_rules import RULES, Found
+from geo._date_rules import RULES
 from geo.model import DateInterval
 
 if TYPE_CHECKING:
-    from datetime import date
+    from geo._found_date import Found
 
 DateKind = Literal["calendar", "relative", "duration", "recurring"]
 Direction = Literal["past", "future"]
 
+_ANY_DAY = date(2000, 1, 1)
+"""Stands in for the publication date where a mention does not look at it."""
 CUE_REACH = 70
 """Characters on either side of a date in which a tense word may decide its direction."""
 
@@ -149,13 +152,3 @@ def _tense(text: str, start: int, end: int, found: Found) -> Direction | None:
     if nearest is None:
         return None
     return "future" if nearest["future"] else "past"
-
-
-def _any_day() -> date:
-    from datetime import date as day
-
-    return day(2000, 1, 1)
-
-
-_ANY_DAY = _any_day()
-"""Stands in for the publication date where a mention does not look at it."""
