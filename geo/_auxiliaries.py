@@ -45,6 +45,8 @@ def _by_auxiliaries(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
             return "denied", word
         if word in _MODAL_PLANNED:
             return "planned", word
+        if view.tokens[at].text == "May":
+            return None  # the month
         if word in _MODAL_POSSIBLE or word in ("should", "must"):
             return "possible", word
         if word == "would":

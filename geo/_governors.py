@@ -39,7 +39,7 @@ def find_governors(view: View, hit: TriggerHit) -> list[Governor]:
     index = _governor_index()
     found: list[Governor] = []
     for at, token in enumerate(view.tokens):
-        if hit.first <= at <= hit.last:
+        if hit.first <= at <= hit.last or (token.text == "May" and at > 0):  # the month
             continue
         for elements, kind, verb, lemma in index.get(token.lower, ()):
             size = len(elements)

@@ -21,6 +21,9 @@ _CROSSING = 12
 _GENERIC_CARGO = ("goods", "funds")
 _MOVERS = ("vehicle", "personnel", "civilians", "dignitary")
 _TIME_UNITS = frozenset("second minute hour day week month year percent place time".split())
+_COUNTRY_PRECISION = 6
+_MANY = 4
+"""How many of a kind a sentence is believed to name as taking part."""
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
 _AGENT_ROLE = {
     "visit": "visitor",
@@ -270,14 +273,8 @@ def actors_of(view: View, hit: TriggerHit, links: Sequence[Link]) -> dict[str, t
     kind = hit.pattern.group.type
     role = _AGENT_ROLE.get(kind, "actor")
     if kind in _PARTICIPANT_TYPES:
-        people = [p.name for s, p in view.people if not _speaks(view, s)]
-        states = [
-            r.place.name
-            for _, r in view.places
-            if r.place and r.mention.use in ("actor", "mixed") and r.geo_precision == 6
-        ]
-        names = people[:4] if kind == "meeting" and people else [*people[:2], *states[:4]]
-        return _named({role: tuple(names)})
+        people, states = _participants(view, hit)
+        return _named({role: people, "state": states})
     if kind == "visit":
         return _named(_visit_actors(view, hit))
     if kind == "transfer":
@@ -290,6 +287,25 @@ def actors_of(view: View, hit: TriggerHit, links: Sequence[Link]) -> dict[str, t
         agents = tuple(_agents(view, hit))
         return _named({role: agents, "target": _linked(links, "target")})
     return _named({role: tuple(_agents(view, hit))})
+
+
+def _participants(view: View, hit: TriggerHit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people of the trigger's clause, and the states that act in it."""
+    clause = view.clause(hit.first)
+    people = [
+        p.name
+        for s, p in view.people
+        if clause.first <= s.first <= clause.last and not _speaks(view, s)
+    ]
+    states = [
+        r.place.name
+        for s, r in view.places
+        if r.place is not None
+        and clause.first <= s.first <= clause.last
+        and r.mention.use in ("actor", "mixed")
+        and r.geo_precision == _COUNTRY_PRECISION
+    ]
+    return tuple(people[:_MANY]), tuple(states[:_MANY])
 
 
 def _linked(links: Sequence[Link], role: str) -> tuple[str, ...]:
@@ -319,9 +335,17 @@ def _visit_actors(view: View, hit: TriggerHit) -> dict[str, tuple[str, ...]]:
     following = [t.lower for t in view.tokens[hit.last + 1 : hit.last + 4]]
     if "by" in following and right:
         return {"visitor": tuple(right[:1])}
+    if left and hit.pattern.kind == "noun" and _is_setting(view, hit):
+        return {"visitor": tuple(left[:1])}
     if left:
         return {"visitor": tuple(left[-1:])}
     return {"visitor": _delegation(view)}
+
+
+def _is_setting(view: View, hit: TriggerHit) -> bool:
+    """ "met X during a visit": the visit is the subject's, not X's."""
+    before = [t.lower for t in view.tokens[max(0, hit.first - 4) : hit.first]]
+    return "during" in before or "on" in before
 
 
 def _delegation(view: View) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ SAME_PLACE_KM = 50.0
 """Two precise places nearer than this may be one told differently (a city and its airport)."""
 UNDATED_REACH = timedelta(days=150)
 """Reports without a date of their own are one event only in documents at most this far apart."""
+DISPUTED_TYPES = frozenset({"transfer", "deployment", "movement"})
+"""Types where one side asserts what the other denies."""
 _PERSON_ROLES = ("visitor", "host", "participant", "party", "operator")
 _STATE_ROLES = (
-    "participant",
-    "party",
-    "operator",
+    "state",
     "supplier",
     "recipient",
     "sender",
@@ -83,22 +83,20 @@ class Cluster:
 
 def people_of(event: Event) -> set[str]:
     """Folded names of the people in the event."""
-    names = (n for role in _PERSON_ROLES for n in event.actors.get(role, ()))
-    states = states_of(event)
-    return {f for n in names if (f := fold(n)) not in states}
+    return {fold(n) for role in _PERSON_ROLES for n in event.actors.get(role, ())}
 
 
 def states_of(event: Event) -> set[str]:
     """Folded names of the states in the event, as actors or as places."""
     at = {fold(p.name) for p in event.places if p.geo_precision == 6}
-    roles = ("supplier", "recipient", "sender", "target")
-    return at | {fold(n) for role in roles for n in event.actors.get(role, ())}
+    return at | {fold(n) for role in _STATE_ROLES for n in event.actors.get(role, ())}
 
 
 def likeness(cluster: Cluster, report: Event) -> float:
     """How much speaks for one event; negative when something forbids it."""
-    if any(_forbidden(old, report) for old in cluster.reports):
-        return -1.0
+    for old in cluster.reports:
+        if _same_sentence(old, report) or forbidden(old, report):
+            return -1.0  # geo._join has decided about one sentence
     if _people_differ(cluster.people, people_of(report), report.type):
         return -1.0
     return max(_likeness(old, report) for old in cluster.reports)
@@ -106,20 +104,20 @@ def likeness(cluster: Cluster, report: Event) -> float:
 
 def _likeness(one: Event, other: Event) -> float:
     near = _same_document(one, other)
-    score = 1.0 * near + 2.0 * _same_sentence(one, other)
-    score += min(2.0, 1.0 * len(_shared_people(people_of(one), people_of(other))))
+    score = 1.0 * near
+    score += min(2.0, 1.0 * len(shared_people(people_of(one), people_of(other))))
     score += _shared_places(one, other)
     if len(states_of(one) & states_of(other)) >= 2:
         score += 1.0
     score += _dates_agree(one, other)
-    if near and (_bare(one) or _bare(other)):
+    if near and (is_bare(one) or is_bare(other)):
         score += 1.0
     if _only_background(one) and _only_background(other) and _shared_places(one, other):
         score += 1.0
     return score
 
 
-def _bare(event: Event) -> bool:
+def is_bare(event: Event) -> bool:
     """Whether a report says nothing that could tell it from another: "the meeting"."""
     return not event.places and not people_of(event) and event.date is None
 
@@ -138,20 +136,33 @@ def _same_sentence(one: Event, other: Event) -> bool:
     return (a.doc_id, a.start) == (b.doc_id, b.start)
 
 
-def _forbidden(one: Event, other: Event) -> bool:
-    same_sentence = _same_sentence(one, other)
+def forbidden(one: Event, other: Event, *, same_sentence: bool = False) -> bool:
+    """Whether two reports of one type cannot be of one event."""
     return (
-        _subtypes_differ(one, other, same_sentence)
+        _subtypes_differ(one, other, same_sentence=same_sentence)
         or _places_differ(one, other)
         or _dates_differ(one, other)
+        or _parties_differ(one, other)
+        or _denial_of_another(one, other)
         or (
-            _quantities_differ(one.quantities, other.quantities, same_sentence)
-            and one.type == "transfer"
+            one.type == "transfer"
+            and _quantities_differ(one.quantities, other.quantities, same_sentence=same_sentence)
         )
     )
 
 
-def _subtypes_differ(one: Event, other: Event, same_sentence: bool) -> bool:
+def _parties_differ(one: Event, other: Event) -> bool:
+    """Whether two meetings or agreements name states that have none in common."""
+    ours, theirs = set(one.actors.get("state", ())), set(other.actors.get("state", ()))
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _denial_of_another(one: Event, other: Event) -> bool:
+    """What did not happen is not what did; only claims and their denials are one event."""
+    return {one.status, other.status} == {"denied", "happened"} and one.type not in DISPUTED_TYPES
+
+
+def _subtypes_differ(one: Event, other: Event, *, same_sentence: bool) -> bool:
     if one.subtype == other.subtype:
         return False
     apart = _KEEP_APART.get(one.type, frozenset())
@@ -205,7 +216,7 @@ def _shared_places(one: Event, other: Event) -> float:
 def _people_differ(ours: set[str], theirs: set[str], kind: str) -> bool:
     if not ours or not theirs:
         return False
-    shared = _shared_people(ours, theirs)
+    shared = shared_people(ours, theirs)
     if kind == "visit":
         return not shared
     if kind == "meeting":
@@ -213,7 +224,7 @@ def _people_differ(ours: set[str], theirs: set[str], kind: str) -> bool:
     return False
 
 
-def _shared_people(ours: Iterable[str], theirs: Iterable[str]) -> set[str]:
+def shared_people(ours: Iterable[str], theirs: Iterable[str]) -> set[str]:
     return {a for a in ours for b in theirs if same_person(a, b)}
 
 
@@ -261,7 +272,7 @@ def _dates_agree(one: Event, other: Event) -> float:
 
 
 def _quantities_differ(
-    ours: tuple[Quantity, ...], theirs: tuple[Quantity, ...], same_sentence: bool
+    ours: tuple[Quantity, ...], theirs: tuple[Quantity, ...], *, same_sentence: bool
 ) -> bool:
     if not ours and not theirs:
         return False

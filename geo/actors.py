@@ -27,6 +27,8 @@ _TITLES = frozenset(
     "education culture ecology affairs".split()
 )
 _NOT_NAMES = frozenset(
+    "meets visits says signs holds hosts seeks urges warns vows calls arrives lands tours agrees agree "
+    "launches fires strikes hits kills sends ships over amid "
     "the a an in on at of for and but or by from with as to this that these those he "
     "she it they we i his her its their our there here after before during while when "
     "where why how what who monday tuesday wednesday thursday friday saturday sunday "
@@ -152,7 +154,11 @@ def _runs(tokens: Sequence[Token], blocked: set[int]) -> list[tuple[int, int]]:
 
 
 def _name_like(token: Token) -> bool:
-    return token.text[0].isupper() and _NAME.match(token.text) is not None
+    return (
+        token.text[0].isupper()
+        and token.lower not in _NOT_NAMES
+        and _NAME.match(token.text) is not None
+    )
 
 
 def _person(

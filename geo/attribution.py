@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from geo._governors import closes_sentence, find_governors, stance_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo._view import View
+    from geo._words import Token
     from geo.frames import TriggerHit
 
 
@@ -90,6 +91,18 @@ def _agency_at(view: View, at: int) -> bool:
     return text.isupper() and text.isalpha() and 3 <= len(text) <= 6
 
 
+def _end_of_name(tokens: Sequence[Token], at: int) -> int:
+    """The last token of "Ministry of Natural Resources" from its first word."""
+    last = at
+    while last + 2 < len(tokens) and tokens[last + 1].lower in ("of", "and"):
+        if not tokens[last + 2].text[0].isupper():
+            break
+        last += 2
+        while last + 1 < len(tokens) and tokens[last + 1].text[0].isupper():
+            last += 1
+    return last
+
+
 def _speaker_at(view: View, at: int) -> Attribution | None:
     nouns = stance_words()["speakers"]
     tokens = view.tokens
@@ -111,6 +124,7 @@ def _speaker_at(view: View, at: int) -> Attribution | None:
             if not tokens[first - 1].text[0].isupper():
                 break
             first -= 1
-        text = view.document.text[tokens[first].start : tokens[at].end]
+        last = _end_of_name(tokens, at)
+        text = view.document.text[tokens[first].start : tokens[last].end]
         return Attribution(text, country, at)
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gazetteer.place import Place
+from geo._join import joined, tells_same
 from geo._report import actors_of, date_of, fits, quantities_of, subtype_of
 from geo._view import View, build_view
 from geo.actors import Person, find_people
@@ -23,6 +24,7 @@ CountryOf = Callable[[str], Place | None]
 """Country code to the country's place (``Gazetteer.country``)."""
 
 _COUNTRY_PRECISION = 6
+_VAGUE = timedelta(days=14)
 _WEEKDAY = re.compile(
     r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"(?: (?:morning|night|evening))?",
@@ -64,9 +66,17 @@ def _view(
 
 def _sentence_events(view: View, frames: Frames, country_of: CountryOf) -> list[Event]:
     hits = find_triggers(view.tokens, frames, lambda hit: fits(view, hit, frames))
-    return [
-        event for hit in hits if (event := _event(view, hit, hits, frames, country_of)) is not None
-    ]
+    found: list[tuple[TriggerHit, Event]] = []
+    for hit in hits:
+        event = _event(view, hit, hits, frames, country_of)
+        if event is None:
+            continue
+        last = next((k for k in reversed(found) if k[1].type == event.type), None)
+        if last is not None and tells_same(view, last, (hit, event)):
+            found[found.index(last)] = (hit, joined(last[1], event))
+        else:
+            found.append((hit, event))
+    return [event for _, event in found]
 
 
 def _event(
@@ -88,6 +98,8 @@ def _event(
     actors = actors_of(view, hit, links)
     quantities = quantities_of(view, hit, hits)
     date, date_text = date_of(view, hit, hits)
+    if date is not None and _WEEKDAY.fullmatch(date_text) and date.end - date.start > _VAGUE:
+        date = None  # a weekday of an article whose own day is not known
     if judgement.status == "planned":
         date = _still_to_come(date, date_text, view.document.published)
     event_type = frames.types[group.type]
@@ -95,7 +107,9 @@ def _event(
         event_id=f"{view.document.doc_id}:{view.tokens[hit.first].start}:{group.type}",
         type=group.type,
         subtype=subtype,
-        title=write_title(group.type, subtype, event_type.title, actors, places, quantities),
+        title=write_title(
+            group.type, subtype, event_type.title, judgement.status, actors, places, quantities
+        ),
         status=judgement.status,
         contested=judgement.contested,
         date=date,

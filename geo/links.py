@@ -129,7 +129,11 @@ def _link(
             else None
         )
     if relation in _PREPOSITIONS and _is_end_use(view, hit, anchor):
-        return Link("end_use", resolution, "end use")
+        before = [
+            h for h in hits if h.pattern.group.type == hit.pattern.group.type and h.last < anchor
+        ]
+        last = max(before, key=lambda h: h.last, default=None)
+        return Link("end_use", resolution, "end use") if last is hit else None
     if relation == "between" and roles.get("between") == "both":
         if not 0 < span.first - hit.last <= _BETWEEN_REACH:
             return None

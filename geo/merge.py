@@ -7,16 +7,18 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo._same import Cluster, likeness, people_of, states_of
+from gazetteer.names import fold
+from geo._same import DISPUTED_TYPES, Cluster, likeness, people_of, states_of
+from geo.actors import same_person
 from geo.model import DateInterval, Event, EventLink, EventPlace, Evidence, Quantity, Status
 from geo.titles import write_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_MANY_ACTORS = 6
 ENOUGH = 2.0
 """How much must speak for one event (``geo._same.likeness``; set on the development articles)."""
-THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
 _PRECEDENCE: tuple[Status, ...] = ("happened", "alleged", "planned", "possible", "denied")
 
 
@@ -83,7 +85,9 @@ def _merged(reports: Sequence[Event]) -> Event:
         lead,
         event_id=_event_id(reports),
         subtype=subtype,
-        title=write_title(lead.type, subtype, lead.type.capitalize(), actors, places, quantities),
+        title=write_title(
+            lead.type, subtype, lead.type.capitalize(), status, actors, places, quantities
+        ),
         status=status,
         contested=contested,
         date=_date(reports),
@@ -109,7 +113,7 @@ def _status(reports: Sequence[Event]) -> tuple[Status, bool]:
     if contested and set(counts) <= {"denied", "alleged", "possible"}:
         return "alleged", True
     order = _PRECEDENCE
-    if reports[0].type in THIRD_PARTY_TYPES:  # what is only alleged is not made true by mention
+    if reports[0].type in DISPUTED_TYPES:  # what is only alleged is not made true by mention
         order = ("alleged", *_PRECEDENCE)
     claims: dict[Status, int] = {
         s: n for s, n in counts.items() if s != "denied" or len(counts) == 1
@@ -153,9 +157,19 @@ def _outdone(place: EventPlace, places: Sequence[EventPlace]) -> bool:
 def _actors(reports: Sequence[Event], lead: Event) -> dict[str, tuple[str, ...]]:
     roles = dict.fromkeys(role for r in (lead, *reports) for role in r.actors)
     return {
-        role: tuple(dict.fromkeys(n for r in (lead, *reports) for n in r.actors.get(role, ())))[:6]
+        role: _distinct(n for r in (lead, *reports) for n in r.actors.get(role, ()))
         for role in roles
     }
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without other spellings of the same one ("Kim Jong-un", "Kim Jong Un")."""
+    kept: dict[str, str] = {}
+    for name in names:
+        key = fold(name)
+        if not any(same_person(key, other) for other in kept):
+            kept[key] = name
+    return tuple(kept.values())[:_MANY_ACTORS]
 
 
 def _quantities(reports: Sequence[Event]) -> tuple[Quantity, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.model import EventPlace, Quantity
+    from geo.model import EventPlace, Quantity, Status
 
 _CARGO = {
     "arms": "arms",
@@ -26,6 +26,7 @@ def write_title(
     kind: str,
     subtype: str,
     type_title: str,
+    status: Status,
     actors: Mapping[str, Sequence[str]],
     places: Sequence[EventPlace],
     quantities: Sequence[Quantity],
@@ -34,16 +35,13 @@ def write_title(
     where = _where(places)
     match kind:
         case "visit":
-            return _joined(_first(actors, "visitor"), "visit to" if where else "visit", where)
+            return _visit(_first(actors, "visitor"), where, status)
         case "meeting":
-            who = _list(actors.get("participant", ()))
-            return _joined(
-                who + ":" if who else "",
-                "talks" if subtype != "commission" else "commission meeting",
-                _in(where),
+            return _meeting(
+                subtype, actors.get("participant") or actors.get("state", ()), where, status
             )
         case "agreement":
-            who = _list(actors.get("party", ()))
+            who = _list(actors.get("state") or actors.get("party", ()))
             return _joined(
                 who + ":" if who else "", _AGREEMENTS.get(subtype, "agreement"), _in(where)
             )
@@ -71,6 +69,26 @@ def write_title(
                 "Ship or aircraft movement" if subtype == "vessel" else "Movement", _in(where)
             )
     return _joined(type_title.rstrip("s"), _in(where))
+
+
+def _visit(who: str, where: str, status: Status) -> str:
+    if not who:
+        return _joined("Visit", f"to {where}" if where else "")
+    if not where:
+        return f"{who}: visit"
+    if status == "happened":
+        return f"{who} visits {where}"
+    return f"{who} to visit {where}" if status == "planned" else f"{who}: visit to {where}"
+
+
+def _meeting(subtype: str, who: Sequence[str], where: str, status: Status) -> str:
+    what = {"commission": "Commission meeting", "phone": "Phone call"}.get(subtype, "Talks")
+    if len(who) >= 2 and subtype not in ("commission", "phone"):
+        verb = {"happened": "meet", "planned": "to meet"}.get(status)
+        if verb:
+            return _joined(_list(who), verb, _in(where))
+    names = _list(who)
+    return _joined(what, _in(where)) + (f": {names}" if names else "")
 
 
 _EXPLORATIONS = {"hydrocarbons": "Oil and gas exploration", "minerals": "Mineral exploration"}
