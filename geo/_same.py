@@ -76,6 +76,11 @@ class Cluster:
         self.reports.append(report)
         self._note(report)
 
+    @property
+    def documents(self) -> set[str]:
+        """Identifiers of the documents the reports are from."""
+        return {report.evidence[0].doc_id for report in self.reports}
+
     def _note(self, report: Event) -> None:
         self.people |= people_of(report)
         self.states |= states_of(report)
@@ -112,7 +117,7 @@ def _likeness(one: Event, other: Event) -> float:
     score += _dates_agree(one, other)
     if near and (is_bare(one) or is_bare(other)):
         score += 1.0
-    if _only_background(one) and _only_background(other) and _shared_places(one, other):
+    if is_background(one) and is_background(other) and _shared_places(one, other):
         score += 1.0
     return score
 
@@ -122,7 +127,7 @@ def is_bare(event: Event) -> bool:
     return not event.places and not people_of(event) and event.date is None
 
 
-def _only_background(event: Event) -> bool:
+def is_background(event: Event) -> bool:
     """Standing facts that every article repeats: a war, a sanctions regime."""
     return event.subtype in ("invasion", "sanctions_regime") or event.type == "crisis"
 
@@ -240,7 +245,7 @@ def _dates_differ(one: Event, other: Event) -> bool:
     ours, theirs = _months(one), _months(other)
     if ours and theirs:
         return not ours & theirs
-    if _only_background(one) and _only_background(other):
+    if is_background(one) and is_background(other):
         return False
     return _far_apart(_anchor(one), _anchor(other))
 

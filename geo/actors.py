@@ -27,8 +27,8 @@ _TITLES = frozenset(
     "education culture ecology affairs".split()
 )
 _NOT_NAMES = frozenset(
-    "meets visits says signs holds hosts seeks urges warns vows calls arrives lands tours agrees agree "
-    "launches fires strikes hits kills sends ships over amid "
+    "meets visits says signs holds hosts seeks urges warns vows calls arrives lands tours "
+    "agrees agree launches fires strikes hits kills sends ships over amid "
     "the a an in on at of for and but or by from with as to this that these those he "
     "she it they we i his her its their our there here after before during while when "
     "where why how what who monday tuesday wednesday thursday friday saturday sunday "

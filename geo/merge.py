@@ -5,10 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gazetteer.names import fold
-from geo._same import DISPUTED_TYPES, Cluster, likeness, people_of, states_of
+from geo._same import (
+    DISPUTED_TYPES,
+    Cluster,
+    is_background,
+    is_bare,
+    likeness,
+    people_of,
+    states_of,
+)
 from geo.actors import same_person
 from geo.model import DateInterval, Event, EventLink, EventPlace, Evidence, Quantity, Status
 from geo.titles import write_title
@@ -17,6 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _MANY_ACTORS = 6
+_HINTED_TYPES = frozenset({"meeting", "visit"})
+_IN_COMMON = 2
+"""Events two documents must share for a bare report of one to be looked for in the other."""
+_MANY_DOCUMENTS = 50
+"""An event told by more documents than this says nothing about which of them belong together."""
 ENOUGH = 2.0
 """How much must speak for one event (``geo._same.likeness``; set on the development articles)."""
 _PRECEDENCE: tuple[Status, ...] = ("happened", "alleged", "planned", "possible", "denied")
@@ -36,8 +50,62 @@ def merge(reports: Iterable[Event]) -> tuple[Event, ...]:
         for key in _keys(report):
             if number not in index[key]:
                 index[key].append(number)
+    clusters = _with_hints_taken_up(clusters)
     events = [_merged(c.reports) for c in clusters if not all(map(_says_nothing, c.reports))]
     return _linked(sorted(events, key=_display_order))
+
+
+def _with_hints_taken_up(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Clusters after bare reports ("a meeting of the two governments") found theirs.
+
+    A bare report joins the best-told event of its type in a document that tells of the same other
+    events as its own; without such a document it stays alone.
+    """
+    partners = _partners(clusters)
+    told_in: dict[str, list[int]] = defaultdict(list)
+    for number, cluster in enumerate(clusters):
+        for document in cluster.documents:
+            told_in[document].append(number)
+    homes: dict[int, int] = {}
+    for number, cluster in enumerate(clusters):
+        if cluster.reports[0].type in _HINTED_TYPES and all(map(is_bare, cluster.reports)):
+            near = {p for document in cluster.documents for p in partners.get(document, ())}
+            found = sorted({n for document in near for n in told_in[document]})
+            home = _home(cluster, [(n, clusters[n]) for n in found])
+            if home is not None:
+                homes[number] = home
+    for number, home in homes.items():
+        for report in clusters[number].reports:
+            clusters[home].add(report)
+    return [cluster for number, cluster in enumerate(clusters) if number not in homes]
+
+
+def _partners(clusters: Sequence[Cluster]) -> dict[str, set[str]]:
+    """For each document those that tell of enough of the same events."""
+    together: Counter[tuple[str, str]] = Counter()
+    for cluster in clusters:
+        names = sorted(cluster.documents)
+        if len(names) <= _MANY_DOCUMENTS and not is_background(cluster.reports[0]):
+            together.update(combinations(names, 2))
+    partners: dict[str, set[str]] = defaultdict(set)
+    for (one, other), events in together.items():
+        if events >= _IN_COMMON:
+            partners[one].add(other)
+            partners[other].add(one)
+    return partners
+
+
+def _home(bare: Cluster, others: Iterable[tuple[int, Cluster]]) -> int | None:
+    """The best-told of the clusters that the bare one may belong to."""
+    fitting = [
+        (len(cluster.documents), len(cluster.reports), -number)
+        for number, cluster in others
+        if cluster.reports[0].type == bare.reports[0].type
+        and not bare.documents & cluster.documents
+        and not all(map(is_bare, cluster.reports))
+        and all(likeness(cluster, report) >= 0 for report in bare.reports)
+    ]
+    return -max(fitting)[2] if fitting else None
 
 
 def _says_nothing(report: Event) -> bool:
