@@ -32,9 +32,18 @@ def accept(spots: Sequence[Spot], sentences: Mapping[int, Sequence[Token]]) -> l
     kept: list[Spot] = []
     for spot, evidence in zip(spots, found, strict=True):
         spot.score = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-        if spot.source in SURE_SOURCES or spot.score > 0.0:
+        wanted = spot.score > 0.0 and not _is_person(evidence)
+        if spot.source in SURE_SOURCES or wanted:
             kept.append(spot)
     return kept
+
+
+def _is_person(evidence: Evidence) -> bool:
+    """Whether a country's name is a person's here: "Jordan Peele", "Mr. Chad"."""
+    if "country" not in evidence or "given_name" not in evidence:
+        return False
+    cues = [key for key in _PERSON_CUES if key in evidence]
+    return bool(cues) and "after_preposition" not in evidence
 
 
 def gather(spot: Spot, tokens: Sequence[Token]) -> Evidence:
@@ -44,6 +53,8 @@ def gather(spot: Spot, tokens: Sequence[Token]) -> Evidence:
     _from_lexicons(spot, tokens, evidence)
     _from_left(spot, tokens, evidence)
     _from_right(spot, tokens, evidence)
+    if "common_word" in evidence and "after_preposition" in evidence:
+        evidence["common_word_placed"] = 1.0
     if spot.container:
         evidence["in_container"] = 1.0
     if spot.contains:
@@ -172,6 +183,8 @@ def _from_left(spot: Spot, tokens: Sequence[Token], evidence: Evidence) -> None:
             before = tokens[spot.i - 2]
     if before.low in terms("finding", "at_place"):
         evidence["after_preposition"] = 1.0
+        if spot.i > 1 and tokens[spot.i - 2].low in terms("finding", "being_there"):
+            evidence["being_there"] = 1.0
     elif before.low == "of" and spot.i > 1:
         head = tokens[spot.i - 2]
         evidence["of_head" if head.low in terms("finding", "of_heads") else "after_of"] = 1.0

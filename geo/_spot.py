@@ -198,7 +198,8 @@ def _abbreviation(
 
 def _after_city(tokens: Sequence[Token], i: int, *, dotted: bool) -> bool:
     gap = tokens[i].gap
-    return i > 0 and tokens[i - 1].capital and (gap == ", " or (gap == " " and dotted))
+    town = i > 0 and tokens[i - 1].capital and len(tokens[i - 1].text) > 2
+    return town and (gap == ", " or (gap == " " and dotted))
 
 
 def _shouting(tokens: Sequence[Token], i: int) -> bool:

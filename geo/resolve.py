@@ -28,6 +28,7 @@ _PRECISION = {"P": 1, "S": 1, "R": 1, "T": 2, "V": 5, "L": 5, "H": 5, "U": 5}
 _CODE_PRECISION = {"ADM1": 4, "ADM2": 3, "ADM3": 2, "ADM4": 2, "CONT": 6, "OCN": 7, "PCLH": 6}
 _RADIUS_KM = {1: 5.0, 2: 15.0, 3: 30.0, 4: 100.0, 5: 150.0, 6: 400.0, 7: 1000.0}
 _DIRECTIONS = ("north", "south", "east", "west", "central")
+_VAGUE = 5
 
 
 def resolve(
@@ -43,7 +44,8 @@ def resolve(
     scene = _first_scene(document, mentions, senses, names)
     _choose_all(senses, scene)
     _choose_all(senses, _second_scene(scene, senses))
-    return tuple(_resolution(mention, senses, names) for mention in mentions)
+    answers = _Answers(senses, names)
+    return tuple(answers.of(mention) for mention in mentions)
 
 
 # --- senses and scenes --------------------------------------------------------------------------
@@ -134,18 +136,60 @@ def _own_weight(sense: Sense, scene: Scene) -> dict[str, float]:
 # --- resolutions --------------------------------------------------------------------------------
 
 
-def _resolution(mention: Mention, senses: dict[str, Sense], names: Names) -> Resolution:
-    if mention.kind == "zone":
-        return resolve_zone(mention, names.gazetteer)
-    if mention.kind == "demonym":
-        return _by_antecedent(mention, names, 0.9, "the country or region of that people")
-    if mention.kind == "anaphor":
-        return _by_antecedent(mention, names, 0.7, "the one named last before it")
-    if mention.kind == "unnamed":
-        return _unnamed(mention, names)
-    if mention.antecedent is not None:
-        return _described_site(mention, names)
-    return _named(mention, senses[fold(mention.query)])
+class _Answers:
+    """Turns chosen senses into one resolution per mention."""
+
+    def __init__(self, senses: dict[str, Sense], names: Names) -> None:
+        self._senses = senses
+        self._names = names
+        self._chosen = {
+            sense.candidates[0].place_id: sense.chosen
+            for sense in senses.values()
+            if sense.candidates and sense.chosen is not None
+        }
+        """What the document means by the likeliest place of a name: "Paris" may be in Texas."""
+
+    def of(self, mention: Mention) -> Resolution:
+        """The resolution of one mention."""
+        if mention.kind == "zone":
+            return resolve_zone(mention, self._names.gazetteer)
+        if mention.kind == "demonym":
+            return self._by_antecedent(mention, 0.9, "the country or region of that people")
+        if mention.kind == "anaphor":
+            return self._by_antecedent(mention, 0.7, "the one named last before it")
+        if mention.kind == "unnamed":
+            return self._unnamed(mention, "a site without a name, somewhere there")
+        if mention.antecedent is not None:
+            return self._described_site(mention)
+        return _named(mention, self._senses[fold(mention.query)])
+
+    def _by_antecedent(self, mention: Mention, confidence: float, reason: str) -> Resolution:
+        wanted = mention.antecedent or ""
+        place = self._chosen.get(wanted) or (self._names.gazetteer.get(wanted) if wanted else None)
+        if place is None:
+            return Resolution(mention, None, 0.0, "what it stands for is not known")
+        precision, radius = precision_of(place)
+        return Resolution(
+            mention, place, confidence, reason, geo_precision=precision, radius_km=radius
+        )
+
+    def _unnamed(self, mention: Mention, reason: str) -> Resolution:
+        """A site without a name: somewhere in its country, region, or by its town."""
+        found = self._by_antecedent(mention, 0.6, reason)
+        if found.place is None or found.geo_precision > 1:
+            return found
+        radius = max(found.radius_km, UNLISTED_SITE_RADIUS_KM)
+        return replace(found, geo_precision=2, radius_km=radius)
+
+    def _described_site(self, mention: Mention) -> Resolution:
+        """A site told by its town and kind: the listed site of that name, else the town."""
+        for query in _site_names(mention.query):
+            listed = self._names.places(query)
+            if listed:
+                precision, radius = precision_of(listed[0])
+                reason = f"the site called {listed[0].name}"
+                return Resolution(mention, listed[0], 0.9, reason, listed[1:], precision, radius)
+        return self._unnamed(mention, "a site not listed by name; placed at its town")
 
 
 def _named(mention: Mention, sense: Sense) -> Resolution:
@@ -153,8 +197,8 @@ def _named(mention: Mention, sense: Sense) -> Resolution:
     if place is None:
         return Resolution(mention, None, 0.0, sense.reason, sense.candidates)
     precision, radius = precision_of(place)
-    if mention.hint is not None and any(word in mention.hint for word in _DIRECTIONS):
-        precision = max(precision, 2 if precision == 1 else 5) if precision != 6 else 5
+    if mention.hint is not None and mention.hint.startswith(_DIRECTIONS):
+        precision = 2 if precision == 1 else _VAGUE  # a part of it: which part is not known
     return Resolution(
         mention, place, sense.confidence, sense.reason, sense.ranked[:10], precision, radius
     )
@@ -167,33 +211,6 @@ def precision_of(place: Place) -> tuple[int, float]:
     else:
         precision = _CODE_PRECISION.get(place.feature_code, _PRECISION.get(place.feature_class, 5))
     return precision, place.radius_km or _RADIUS_KM[precision]
-
-
-def _by_antecedent(mention: Mention, names: Names, confidence: float, reason: str) -> Resolution:
-    place = names.gazetteer.get(mention.antecedent) if mention.antecedent else None
-    if place is None:
-        return Resolution(mention, None, 0.0, "what it stands for is not known")
-    precision, radius = precision_of(place)
-    return Resolution(mention, place, confidence, reason, geo_precision=precision, radius_km=radius)
-
-
-def _unnamed(mention: Mention, names: Names) -> Resolution:
-    """A site without a name: somewhere in its country, region, or by its town."""
-    found = _by_antecedent(mention, names, 0.6, "a site without a name, somewhere there")
-    if found.place is None or found.geo_precision > 1:
-        return found
-    return replace(found, geo_precision=2, radius_km=max(found.radius_km, UNLISTED_SITE_RADIUS_KM))
-
-
-def _described_site(mention: Mention, names: Names) -> Resolution:
-    """A site told by its town and kind: the listed site of that name, else the town."""
-    for query in _site_names(mention.query):
-        listed = names.places(query)
-        if listed:
-            precision, radius = precision_of(listed[0])
-            reason = f"the site called {listed[0].name}"
-            return Resolution(mention, listed[0], 0.9, reason, listed[1:], precision, radius)
-    return replace(_unnamed(mention, names), reason="a site not listed by name; placed at its town")
 
 
 def _site_names(query: str) -> list[str]:
