@@ -335,11 +335,20 @@ def _visit_actors(view: View, hit: TriggerHit) -> dict[str, tuple[str, ...]]:
     following = [t.lower for t in view.tokens[hit.last + 1 : hit.last + 4]]
     if "by" in following and right:
         return {"visitor": tuple(right[:1])}
+    owner = [p.name for s, p in view.people if _owns(view, s, hit)]
+    if owner:
+        return {"visitor": tuple(owner)}
     if left and hit.pattern.kind == "noun" and _is_setting(view, hit):
         return {"visitor": tuple(left[:1])}
     if left:
         return {"visitor": tuple(left[-1:])}
     return {"visitor": _delegation(view)}
+
+
+def _owns(view: View, span: Span, hit: TriggerHit) -> bool:
+    """ "Kim Jong-un's visit": the possessive right before the trigger."""
+    mark = span.last + 1
+    return span.last < hit.first <= mark + 2 and view.tokens[mark].lower == "'s"
 
 
 def _is_setting(view: View, hit: TriggerHit) -> bool:

@@ -21,6 +21,7 @@ UNDATED_REACH = timedelta(days=150)
 """Reports without a date of their own are one event only in documents at most this far apart."""
 DISPUTED_TYPES = frozenset({"transfer", "deployment", "movement"})
 """Types where one side asserts what the other denies."""
+_BILATERAL = 2
 _PERSON_ROLES = ("visitor", "host", "participant", "party", "operator")
 _STATE_ROLES = (
     "state",
@@ -112,14 +113,21 @@ def _likeness(one: Event, other: Event) -> float:
     score = 1.0 * near
     score += min(2.0, 1.0 * len(shared_people(people_of(one), people_of(other))))
     score += _shared_places(one, other)
-    if len(states_of(one) & states_of(other)) >= 2:
-        score += 1.0
+    score += _shared_states(one, other)
     score += _dates_agree(one, other)
     if near and (is_bare(one) or is_bare(other)):
         score += 1.0
     if is_background(one) and is_background(other) and _shared_places(one, other):
         score += 1.0
     return score
+
+
+def _shared_states(one: Event, other: Event) -> float:
+    """1 for two states in common; 2 for an agreement of just the same two."""
+    ours, theirs = states_of(one), states_of(other)
+    if len(ours & theirs) < _BILATERAL:
+        return 0.0
+    return 2.0 if one.type == "agreement" and ours == theirs and len(ours) == _BILATERAL else 1.0
 
 
 def is_bare(event: Event) -> bool:
@@ -174,7 +182,7 @@ def _subtypes_differ(one: Event, other: Event, *, same_sentence: bool) -> bool:
     if one.subtype in apart or other.subtype in apart:
         return not (same_sentence and one.type == "agreement")
     if one.type == "meeting":
-        return False
+        return "talks" not in (one.subtype, other.subtype)
     return one.subtype not in _GENERIC_SUBTYPES and other.subtype not in _GENERIC_SUBTYPES
 
 

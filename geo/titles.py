@@ -46,17 +46,18 @@ def write_title(
                 who + ":" if who else "", _AGREEMENTS.get(subtype, "agreement"), _in(where)
             )
         case "transfer":
-            return _joined(_cargo(subtype, quantities), *_flow(places))
+            flow = _joined(*_flow(places))
+            return _joined(_cargo(subtype, quantities), flow[:1].lower() + flow[1:] or "shipment")
         case "deployment":
             what = "military exercise" if subtype == "exercise" else "deployment"
             return _joined(_amount(quantities, "soldier") or what.capitalize(), *_flow(places))
         case "exploration":
             return _joined(_EXPLORATIONS.get(subtype, "Exploration"), _in(where))
         case "test":
+            what = "space launch" if subtype == "space_launch" else "weapons test"
+            tester = _first(actors, "tester")
             return _joined(
-                _first(actors, "tester"),
-                "space launch" if subtype == "space_launch" else "weapons test",
-                _in(where),
+                tester + ":" if tester else "", what, _in(where if where != tester else "")
             )
         case "sanction":
             return _joined(_SANCTIONS.get(subtype, "Sanctions"), "on" if where else "", where)
@@ -119,8 +120,7 @@ def _flow(places: Sequence[EventPlace]) -> tuple[str, str]:
 
 
 def _cargo(subtype: str, quantities: Sequence[Quantity]) -> str:
-    amount = _amount(quantities, "")
-    return amount or f"{_CARGO.get(subtype, 'shipment')} shipments".capitalize()
+    return _amount(quantities, "") or _CARGO.get(subtype, "shipment").capitalize()
 
 
 def _amount(quantities: Sequence[Quantity], unit: str) -> str:
