@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo._calendar import (
+    WEEKDAYS,
     Span,
     day_span,
     decade_span,
@@ -41,13 +42,19 @@ NEAR_DAYS = 270
 # Choosing a year
 
 
-def _nearest_year(make: Callable[[int], Span | None]) -> Resolver:
-    """Resolve something of every year to the one meant: past on or before, future on or after."""
+def _nearest_year(make: Callable[[int], Span | None], weekday: int | None = None) -> Resolver:
+    """Resolve something of every year to the one meant: past on or before, future on or after.
+
+    A weekday named with a day ("Monday, May 25") decides where it fits only one of the two.
+    """
 
     def resolve(day: date, direction: Direction | None) -> Span | None:
         spans = [span for year in range(day.year - 4, day.year + 5) if (span := make(year))]
         past = [span for span in spans if span[0] <= day]
         future = [span for span in spans if span[1] >= day]
+        fits = [span[0].weekday() == weekday for span in (*past[-1:], *future[:1])]
+        if len(fits) == 2 and fits[0] != fits[1]:
+            return past[-1] if fits[0] else future[0]
         if direction is None and past and (day - past[-1][1]).days > NEAR_DAYS:
             direction = "future"
         if direction == "future":
@@ -70,7 +77,8 @@ def _calendar(match: re.Match[str], make: Callable[[int], Span | None]) -> Found
         return Found(*match.span(), "calendar", fixed(make(int(year))), absolute=True)
     if which:
         return Found(*match.span(), "calendar", _in_year(which, make))
-    return Found(*match.span(), "calendar", _nearest_year(make))
+    name = (groups.get("weekday") or "").rstrip(".").lower()
+    return Found(*match.span(), "calendar", _nearest_year(make, WEEKDAYS.get(name)))
 
 
 # Days

@@ -89,12 +89,14 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         numeric,
     ),
     (
-        _rule(rf"(?:{_WEEKDAY},?\s)?(?P<month>{_MONTH})\s(?P<day>{_DAY})(?:{_OF_YEAR})?"),
+        _rule(
+            rf"(?:(?P<weekday>{_WEEKDAY}),?\s)?(?P<month>{_MONTH})\s(?P<day>{_DAY})(?:{_OF_YEAR})?"
+        ),
         month_day,
     ),
     (
         _rule(
-            rf"(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<day>{_DAY})[\s-](?:of\s)?(?P<month>{_MONTH})"
+            rf"(?:(?P<weekday>{_WEEKDAY}),?\s)?(?:the\s)?(?P<day>{_DAY})[\s-](?:of\s)?(?P<month>{_MONTH})"
             rf"(?:{_OF_YEAR}|-(?P<dashed>{_YEAR}))?"
         ),
         month_day,

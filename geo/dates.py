@@ -33,14 +33,18 @@ _MAYBE = re.compile(
     r"annual|some\stime|long\sago))|day\b|week"
 )
 _CUE = re.compile(
-    r"\b(?:(?P<future>will|would|shall|won['’]t|plans?|planned|planning|scheduled|expected|expects?|"
-    r"due|slated|upcoming|forthcoming|intends?|hopes?|going\sto|set\sto|about\sto|to\sbe|ahead\sof|"
+    r"\b(?:to\s(?!be\b)[a-z]{2,20}|(?:can|could|may|might|must|should)\s(?:be\s)?[a-z]{2,20}|"
+    r"(?P<future>(?:will|would|shall|won['’]t|to\sbe)(?:\s(?:not|also|be|have|then)){0,2}"
+    r"(?:\s[a-z]{2,20})?|plans?|planned|planning|scheduled|expected|expects?|"
+    r"due|slated|upcoming|forthcoming|intends?|hopes?|going\sto|set\sto|about\sto|ahead\sof|"
     r"deadline|prepares?|preparing)|(?P<past>[a-z]{3,20}ed|was|were|had|did|said|met|held|took|began|"
     r"fell|hit|sank|shot|left|went|came|made|won|lost|saw|gave|told|sent|brought|found|struck|ran|"
     r"rose|led|fled|became|broke|drew|drove|flew|fought|got|grew|kept|paid|sold|spoke|stood|wrote|"
     r"burnt|built|bought|caught|cut|dealt|felt|heard|knew|put|shut|swept|taken|withdrew))\b",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(r"\bto\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b)[a-z]{2,20}\b")
+_DEADLINE = re.compile(r"\b(?:by|until|till|through)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:ever\s)?since\s+(?:the\s+)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through\sto|up\sto)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -143,11 +147,17 @@ def _side(span: Span | None, published: DateInterval | None) -> Direction | None
 
 def _tense(text: str, start: int, end: int, found: Found) -> Direction | None:
     """Return what the nearest tense word says; the words before a date count before those after."""
-    before = list(_CUE.finditer(text, max(start, found.start - CUE_REACH), found.start))
-    after = _CUE.search(text, found.end, min(end, found.end + CUE_REACH))
+    lead = text[max(start, found.start - CUE_REACH) : found.start]
+    before = [cue for cue in _CUE.finditer(lead) if cue.lastgroup]
+    later = _CUE.finditer(text, found.end, min(end, found.end + CUE_REACH))
+    after = next((cue for cue in later if cue.lastgroup), None)
     nearest = before[-1] if before else after
+    if _INFINITIVE.search(lead[before[-1].end() if before else 0 :]) and (
+        not before or _DEADLINE.search(lead)
+    ):
+        return "future"  # "Minister to visit Oslo on Friday", "hoped to finish by Friday"
     if after is not None and after["future"] and before and before[-1]["past"]:
-        gap_before, gap_after = found.start - before[-1].end(), after.start() - found.end
+        gap_before, gap_after = len(lead) - before[-1].end(), after.start() - found.end
         nearest = after if gap_after + 30 < gap_before else nearest
     if nearest is None:
         return None

@@ -214,7 +214,8 @@ def _from_text(text: str, sentences: Sequence[Sentence]) -> DateInterval | None:
     if not any(_WEEKDAY.search(mention.text) for mention in mentions):
         return None  # no news of the week: a history, a profile, a list
     bare = _bare_months(mentions)
-    return _after(mentions, bare) or _before(mentions, bare)
+    coming = [one for one in mentions if text[max(0, one.start - 3) : one.start].lower() == "in "]
+    return _after(mentions, bare) or _before(mentions, coming, bare)
 
 
 def _bare_months(mentions: Iterable[DateMention]) -> set[int]:
@@ -253,13 +254,15 @@ def _after(mentions: Iterable[DateMention], bare: set[int]) -> DateInterval | No
     return _interval((start, end - timedelta(days=1)), basis)
 
 
-def _before(mentions: Sequence[DateMention], bare: set[int]) -> DateInterval | None:
+def _before(
+    mentions: Sequence[DateMention], coming: Sequence[DateMention], bare: set[int]
+) -> DateInterval | None:
     """Return the end of the year before one that is told as coming.
 
     "Would include deliveries in 2024 ... In October, he claimed": the bare months are of the year
     the text is from, and a coming year named so is the next one.
     """
-    years = [mention for mention in mentions if mention.interval and _is_year(mention)]
+    years = [mention for mention in coming if mention.interval and _is_year(mention)]
     ahead = [mention for mention in years if mention.direction == "future"]
     last = max(bare, default=0)
     if not ahead or last < SECOND_HALF:
@@ -267,8 +270,9 @@ def _before(mentions: Sequence[DateMention], bare: set[int]) -> DateInterval | N
     first = min(ahead, key=lambda mention: mention.text)
     year = int(first.text)
     explicit = [mention.interval.end.year for mention in mentions if mention.interval]
-    if year % TARGET_YEARS == 0 or any(year <= other for other in explicit if other != year):
-        return None
+    others = [other for other in explicit if other != year]
+    if year % TARGET_YEARS == 0 or (others and not year - 3 <= max(others) < year):
+        return None  # "by 2030", or a year far from all others named
     basis = f"text: month {last} is past, “{first.text}” still to come"
     return _interval((date(year - 1, last, 1), date(year - 1, 12, 31)), basis)
 
