@@ -43,13 +43,13 @@ _NEVER_LAST = frozenset(
     sen rep reps sens gov govs pres rev hon amb supt insp det st ste mt ft vs v cf viz ca approx
     gens drs
     profs dept asst assoc hr fr msgr archbp bp sra srta mme mlle dra gral vice-adm e.g i.e al lt.col
-    lt.gen maj.gen brig.gen cmdt comdr sgt.maj ing""".split()  # noqa: SIM905
+    lt.gen maj.gen brig.gen cmdt comdr sgt.maj ing""".split()
 )
 """Abbreviations that stand before the name or thing they belong to."""
 
 _BEFORE_NUMBER = frozenset(
     """no nos art arts fig figs sec secs p pp vol vols ch chap para paras rs res jan feb mar apr jun
-    jul aug sep sept oct nov dec c ca tel ext flt reg resol eq""".split()  # noqa: SIM905
+    jul aug sep sept oct nov dec c ca tel ext flt reg resol eq""".split()
 )
 """Abbreviations that do not end a sentence when a number follows."""
 
@@ -59,7 +59,7 @@ _MAYBE_LAST = frozenset(
     la mass md mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo n.y n.j n.h
     n.c n.d n.m s.c s.d r.i w.va dist mfg intl int'l natl nat'l govt gov't dep min max est jan feb
     mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun univ
-    comm""".split()  # noqa: SIM905
+    comm""".split()
 )
 """Abbreviations that may stand last: only a common sentence opener after them starts a new one."""
 
@@ -70,7 +70,7 @@ _SENTENCE_OPENERS = frozenset(
     which some many most several few both all no not one two three other others another such
     according during under over between among despite following last next earlier later about
     more is are was were do does did has have had will would can could should may might yes
-    asked speaking officials authorities police experts analysts critics""".split()  # noqa: SIM905
+    asked speaking officials authorities police experts analysts critics""".split()
 )
 _CLOCK = frozenset({"a.m", "p.m"})
 _AFTER_CLOCK = re.compile(
