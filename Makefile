@@ -15,7 +15,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench browser requirements clean FORCE
+.PHONY: help demo test lint bench browser readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,6 +40,10 @@ bench: .build/installed .build/test-tools
 	@set -e; for script in benchmarks/*.py; do \
 		[ -e "$$script" ] || { echo "no benchmarks yet"; break; }; \
 		echo "== $$script"; PYTHONSAFEPATH=1 $(BIN)/python "$$script"; done
+
+# Writes the README's example anew, after a change that is meant to change it.
+readme: .build/installed .build/test-tools
+	PYTHONSAFEPATH=1 EVENTATLAS_REFRESH=1 $(BIN)/pytest -q tests/test_docs.py -k readme_is_real
 
 # Browser tests skip with a reason where Chromium is missing and cannot be installed.
 browser:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +76,45 @@ def test_links_lead_to_files_and_headings(page: Path) -> None:
         assert path.exists(), f"{page.name} links to {link}"
         if heading:
             assert heading in headings(path), f"{page.name} links to {link}"
+
+
+EXAMPLE = re.compile(
+    r"```json\n(?P<article>[^\n]+)\n```.*?<!-- example:.*?```json\n(?P<event>.*?)```", re.DOTALL
+)
+
+
+def test_the_example_in_the_readme_is_real() -> None:
+    page = ROOT / "README.md"
+    text = page.read_text(encoding="utf-8")
+    match = EXAMPLE.search(text)
+    assert match
+    printed = subprocess.run(
+        [sys.executable, "-m", "geo", "events", "-"],
+        input=match["article"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+    ).stdout
+    fresh = "".join(wrapped(line) for line in printed.splitlines())
+    if os.environ.get("EVENTATLAS_REFRESH"):
+        start, end = match.span("event")
+        page.write_text(text[:start] + fresh + text[end:], encoding="utf-8")
+    else:
+        assert match["event"] == fresh, "the output changed: look at it, then run `make readme`"
+
+
+def wrapped(line: str) -> str:
+    """A JSON object with one line per key, and one per item of a list of objects."""
+    parts = []
+    for key, value in json.loads(line).items():
+        one_line = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value:
+            items = (json.dumps(item, ensure_ascii=False) for item in value)
+            one_line = "[\n   " + ",\n   ".join(items) + "]"
+        parts.append(f'"{key}": {one_line}')
+    return "{" + ",\n ".join(parts) + "}\n"
 
 
 def headings(page: Path) -> set[str]:
