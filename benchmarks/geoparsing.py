@@ -86,7 +86,9 @@ def recognized(document: Document, _: Row, gazetteer: Gazetteer) -> Sequence[Men
 
 def given(document: Document, row: Row, gazetteer: Gazetteer) -> Sequence[Mention]:
     """The mentions at the spans the corpus gives."""
-    return mentions_at(document, [(t["start"], t["end"]) for t in row["toponyms"]], gazetteer)
+    inside = range(len(document.text) + 1)  # GeoWebNews has spans outside its texts
+    spans = [(t["start"], t["end"]) for t in row["toponyms"]]
+    return mentions_at(document, [s for s in spans if s[0] in inside and s[1] in inside], gazetteer)
 
 
 def corpus_table(scorer: Any, gazetteer: Gazetteer) -> None:

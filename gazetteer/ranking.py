@@ -22,8 +22,10 @@ CITY_WEIGHT = 1.1
 """Per power of ten of inhabitants: a city of two million ranks with a first-level area, which is
 what "New York" and "São Paulo" mean in the news."""
 OTHER_WEIGHT = 0.05
-KIND_PENALTY = (0.0, 2.0, 2.0, 0.0)
-"""By name kind: a place known by a name in passing ranks as one a hundred times smaller."""
+KIND_PENALTY = (0.0, 1.0, 1.0, 0.0)
+"""By name kind: a place known by a name in passing ranks as one ten times smaller ..."""
+AREA_PENALTY = 2.0
+"""... and an area this much more: most areas are named for their chief city."""
 DISTANCE_SCALE_KM = 50.0
 
 
@@ -40,10 +42,15 @@ def importance(place: Place) -> float:
 
 def score(place: Place, kind: int, near: LngLat | None) -> float:
     """Importance, less for an alternate name, less with distance from ``near`` (log scale)."""
-    points = importance(place) - KIND_PENALTY[kind]
+    penalty = KIND_PENALTY[kind]
+    points = importance(place) - (AREA_PENALTY * penalty if _is_area(place) else penalty)
     if near is not None:
         points -= 2.0 * math.log10(1.0 + distance_km(place.point, near) / DISTANCE_SCALE_KM)
     return points
+
+
+def _is_area(place: Place) -> bool:
+    return place.feature_code.startswith("ADM")
 
 
 def distance_km(a: LngLat, b: LngLat) -> float:

@@ -83,6 +83,8 @@ def _joined(first: Spot, second: Spot, tokens: Sequence[Token]) -> bool:
         or tokens[first.j - 1].possessive
     ):
         return False
+    if second.i < first.j:  # nested, as given spans may be
+        return False
     between = tokens[first.j : second.i]
     if any(token.low not in _GROUP_WORDS for token in between):
         return False

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from geo._lexicon import pairs
-from geo._spot import Spot, link_containers
+from geo._spot import Spot, country_of_state, link_containers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,23 +32,25 @@ def spot_at(
     j = next((k for k, token in enumerate(words) if token.start >= end), len(words))
     i = max(0, i)
     span = text[start:end]
-    query, source = _expanded(span)
+    query, source, country = _expanded(span)
     places = names.places(query) or tuple(names.gazetteer.lookup(query))
     people = names.demonym(query) if source == "name" else None
     if people is not None and (not places or people.place_id in {p.place_id for p in places[:1]}):
         adjective = not any(place.name.casefold() == span.casefold() for place in places[:1])
         if adjective:
             return Spot(index, i, max(j, i + 1), start, end, span, query, "demonym", (people,))
-    return Spot(index, i, max(j, i + 1), start, end, span, query, source, places)
+    return Spot(index, i, max(j, i + 1), start, end, span, query, source, places, container=country)
 
 
-def _expanded(span: str) -> tuple[str, Source]:
+def _expanded(span: str) -> tuple[str, Source, str | None]:
     for table in ("countries", "states_anywhere", "states_after_city"):
         listed = pairs("finding", table)
         for written in (span, span + "."):
             if written in listed:
-                return listed[written], "abbreviation"
-    return span, "name"
+                query = listed[written]
+                country = None if table == "countries" else country_of_state(query)
+                return query, "abbreviation", country
+    return span, "name", None
 
 
 def link_given(text: str, spots: list[Spot]) -> None:

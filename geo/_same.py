@@ -201,7 +201,11 @@ def _flow_reversed(one: Event, other: Event) -> bool:
 
     a, b = ends(one, "origin"), ends(one, "destination")
     c, d = ends(other, "origin"), ends(other, "destination")
-    return one.type != "visit" and (bool(a & d) or bool(b & c)) and not (a & c or b & d)
+    if one.type == "visit":
+        return False
+    if bool(a & b) != bool(c & d) and a and b and c and d:
+        return True  # a trade both ways is not a delivery one way
+    return (bool(a & d) or bool(b & c)) and not (a & c or b & d)
 
 
 def _compatible(a: EventPlace, b: EventPlace) -> bool:

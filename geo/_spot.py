@@ -155,6 +155,8 @@ class _Short:
     dotted: bool
     query: str
     after_city: bool
+    country: str | None
+    """The country of a state's abbreviation: "Ga." is in the United States."""
 
 
 @cache
@@ -169,8 +171,15 @@ def _shorts() -> Mapping[str, tuple[_Short, ...]]:
         for written, query in pairs("finding", table).items():
             parts = tuple(token.text for token in tokenize(written, 0, len(written)))
             dotted = written.endswith(".") and not parts[-1].endswith(".")
-            found.setdefault(parts[0], []).append(_Short(parts, dotted, query, after_city))
+            country = None if table == "countries" else country_of_state(query)
+            short = _Short(parts, dotted, query, after_city, country)
+            found.setdefault(parts[0], []).append(short)
     return {key: tuple(sorted(some, key=lambda s: -len(s.tokens))) for key, some in found.items()}
+
+
+def country_of_state(state: str) -> str:
+    """The country of a state or province that the tables of abbreviations list."""
+    return pairs("finding", "not_in_the_united_states").get(state, "United States")
 
 
 def _abbreviation(
@@ -190,9 +199,11 @@ def _abbreviation(
         end += short.dotted
         start = tokens[i].start
         places = names.places(short.query)
-        return Spot(
+        spot = Spot(
             sentence, i, j, start, end, text[start:end], short.query, "abbreviation", places
         )
+        spot.container = short.country
+        return spot
     return None
 
 

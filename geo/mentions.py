@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Use
 
+_REMEMBERED = 200
+"""How many spots before a sentence its "the country" and "offshore" may stand for."""
 _DIRECTIONS = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern "
     "north south east west northeast northwest southeast southwest".split()
@@ -118,7 +120,7 @@ class _Reader:
         for stand in anaphora.find_anaphors(tokens, spots, self._before, self._gazetteer):
             found.append(self._stand(index, tokens, stand))  # noqa: PERF401
         found.extend(self._names(tokens, spots, spot_uses, taken))
-        self._before.extend(spots)
+        self._before = [*self._before, *spots][-_REMEMBERED:]
         return found
 
     def _names(
@@ -160,6 +162,8 @@ class _Reader:
     def _offshore(
         self, index: int, tokens: Sequence[Token], spots: Sequence[Spot]
     ) -> list[Mention]:
+        if all(token.low != "offshore" for token in tokens):
+            return []
         owned = zones.find_zones(tokens, spots)
         found = zones.find_offshore(tokens, owned, self._countries(tokens, spots))
         if found is None:

@@ -20,10 +20,20 @@ SOURCE = "GeoNames"
 CYRILLIC_COUNTRIES = frozenset(
     ("BG", "BY", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "UA", "UZ")
 )
+ARABIC_COUNTRIES = frozenset(
+    (
+        "AE", "BH", "DJ", "DZ", "EG", "IL", "IQ", "JO", "KM", "KW", "LB", "LY",
+        "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE",
+    )
+)  # fmt: skip
 KOREAN_COUNTRIES = frozenset(("KP", "KR"))
+KNOWN_WITHOUT_ARTICLE = 20_000
+"""People: towns this large go without their Arabic article (Hasakah, Fallujah); villages so
+shortened would be people's names."""
 LONGEST_CODE = 4
 """Letters: an all-capital alternate up to this long is an airport's or city's code, not a name."""
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_ARTICLE = re.compile(r"(?:al|ad|an|ar|as|ash|at|az|el|es) (?=\w{4})")
 _KOREAN_UNIT = re.compile(r" (?:si|gun|up|eup|ri|ni|li|dong)$")
 
 
@@ -41,7 +51,7 @@ def city_records(
         yield PlaceRecord(
             place,
             preferred=tuple(_plain_city(place.name, usable)),
-            alternates=(*usable, *_extra_keys(place.name, usable, city["countrycode"])),
+            alternates=(*usable, *_extra_keys(place, usable)),
             abbreviations=codes,
         )
 
@@ -107,12 +117,18 @@ def _plain_city(name: str, alternates: list[str]) -> Iterator[str]:
         yield plain
 
 
-def _extra_keys(name: str, alternates: list[str], country_code: str) -> Iterator[str]:
+def _extra_keys(place: Place, alternates: list[str]) -> Iterator[str]:
+    """Names people write that follow from the listed ones by rule."""
+    country_code = place.country_code
     if country_code in CYRILLIC_COUNTRIES:
         for alternate in alternates:
             if _CYRILLIC.search(alternate):
                 yield anyascii(alternate)
+    if country_code in ARABIC_COUNTRIES and place.population >= KNOWN_WITHOUT_ARTICLE:
+        for key in map(fold, (place.name, *alternates)):
+            if article := _ARTICLE.match(key):
+                yield key[article.end() :]
     if country_code in KOREAN_COUNTRIES:
-        for key in map(fold, (name, *alternates)):
+        for key in map(fold, (place.name, *alternates)):
             if _KOREAN_UNIT.search(key):
                 yield without_generic(key)

@@ -150,5 +150,6 @@ def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
 def _reassign(parts: dict[str, list[BaseGeometry]]) -> None:
     for point, holder, owner in REASSIGNED:
         moved = [part for part in parts.get(holder, []) if part.contains(point)]
-        parts[holder] = [part for part in parts.get(holder, []) if part not in moved]
-        parts.setdefault(owner, []).extend(moved)
+        if moved:
+            parts[holder] = [part for part in parts[holder] if part not in moved]
+            parts.setdefault(owner, []).extend(moved)
