@@ -132,6 +132,7 @@ class Names:
     def __init__(self, gazetteer: PlaceNames) -> None:
         self.gazetteer = gazetteer
         self._places: dict[str, tuple[Place, ...]] = {}
+        self._listed: dict[str, bool] = {}
         self._demonyms: dict[str, Place | None] = {}
 
     def places(self, name: str) -> tuple[Place, ...]:
@@ -144,6 +145,14 @@ class Names:
             found = self.gazetteer.lookup(name) if listed else []
             self._places[key] = tuple(_listed_by_hand_first(found, key))
         return self._places[key]
+
+    def _has(self, name: str) -> bool:
+        known = self._listed.get(name)
+        if known is None:
+            if len(self._listed) > MAX_CACHED_NAMES:
+                self._listed.clear()
+            known = self._listed[name] = self.gazetteer.has(name)
+        return known
 
     def best(self, name: str) -> Place | None:
         """The likeliest place of that name when nothing else is known."""
@@ -169,8 +178,6 @@ class Names:
             stop += 1
         for j in range(stop, i, -1) if most else ():
             last = tokens[j - 1]
-            if (last.capital or j == i + 1) and self.gazetteer.has(
-                text[tokens[i].start : last.end]
-            ):
+            if (last.capital or j == i + 1) and self._has(text[tokens[i].start : last.end]):
                 return j
         return 0
