@@ -169,8 +169,11 @@ def _build_core(root: Path) -> None:
 
 
 def _gazetteer_inputs(folder: Path) -> Iterator[Path]:
-    """Code and hand-written tables of the gazetteer, without what is built from them."""
-    return (path for path in _files(folder) if not path.name.startswith("core.sqlite"))
+    """Code and hand-written tables of the gazetteer, without what is built or being built."""
+    built = ("core.sqlite", ".gazetteer-")
+    for path in _files(folder):
+        if not any(part.startswith(built) for part in path.relative_to(folder).parts):
+            yield path
 
 
 def _files(folder: Path, skip: Iterable[str] = ()) -> Iterator[Path]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-NOT_SHIPPED = re.compile(r"node_modules|__pycache__|\.stamp$|^maps/web/|^tests/|^examples/")
+NOT_SHIPPED = re.compile(
+    r"node_modules|__pycache__|\.stamp$|/\.gazetteer-|^maps/web/|^tests/|^examples/"
+)
 LARGEST_WHEEL = 100 * 2**20
 """Bytes; what the package index takes for one file."""
 
