@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 CORE_PATH = Path(__file__).parent / "data" / "core.sqlite"
 """The packaged index, made at build time by ``gazetteer.build.build_core``."""
-SEARCH_RADII_KM = (10.0, 40.0, 160.0, 640.0, 2560.0, EARTH_RADIUS_KM * 3.1416)
+SEARCH_RADII_KM = (*(10.0 * 2.0**n for n in range(11)), EARTH_RADIUS_KM * 3.1416)
+"""Tried in turn by ``nearest``, doubling so that little more than the answer is read."""
 
 
 class Gazetteer:
