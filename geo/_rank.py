@@ -21,6 +21,7 @@ Evidence = dict[str, float]
 NEAR_KM = 50.0
 CLOSE = 1.0 / 3.0
 """Nearness of a place within two ``NEAR_KM``."""
+CITY_PEOPLE = 100_000
 MAX_NEIGHBORS = 60
 """How many places already placed a candidate is compared with: bounds the work on long lists."""
 
@@ -104,6 +105,8 @@ def _from_place(place: Place, sense: Sense, evidence: Evidence) -> None:
         evidence["country"] = 1.0
     elif code == "ADM1":
         evidence["admin1"] = 1.0
+        if any(_is_namesake_city(place, other) for other in sense.candidates):
+            evidence["namesake_city"] = 1.0
     elif place.feature_class == "P":
         evidence["people"] = math.log10(place.population + 1) / 6.0
         if code == "PPLC":
@@ -116,10 +119,19 @@ def _from_place(place: Place, sense: Sense, evidence: Evidence) -> None:
             evidence["admin2"] = 1.0
     if fold(place.name) == sense.key:
         evidence["own_name"] = 1.0
+    if place.place_id == sense.candidates[0].place_id:
+        evidence["listed_first"] = 1.0
     if sense.hint in pairs("resolution", "hints") and sense.hint is not None:
         wanted = pairs("resolution", "hints")[sense.hint].split()
         if code in wanted or place.feature_class in wanted:
             evidence["hinted"] = 1.0
+
+
+def _is_namesake_city(area: Place, other: Place) -> bool:
+    """Whether ``other`` is the city a first-level area is called after: Geneva, not its canton."""
+    city = other.feature_class == "P" and other.population >= CITY_PEOPLE
+    same = other.country_code == area.country_code and other.admin1 == area.admin1
+    return city and same
 
 
 def _from_scene(
