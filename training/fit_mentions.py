@@ -41,8 +41,8 @@ FIXED = {
     "in_container": 4.0, "outside_container": -6.0, "country": 9.0, "region": 5.0, "other": 5.0,
     "capital": 3.0, "namesake_city": -3.0, "listed_first": 1.5,
 }  # fmt: skip
-"""A state written after a town binds; a country is never a hamlet; the rest is too rare to fit, or small in
-local American news and large in the world's."""
+"""A state written after a town binds; a country is never a hamlet; the rest is too rare to fit, or
+small in local American news and large in the world's."""
 SAME_TOWN_KM, SAME_AREA_KM = 30.0, 600.0
 Array = Any
 
