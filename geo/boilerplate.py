@@ -232,6 +232,7 @@ _APPEAL_START = re.compile(
     r"supporters?)\b|(?:please )?(?:support|donate|help|fund) (?:us|our|independent|quality|"
     r"the work|"
     r"now|today|journalism)\b|your (?:support|donation|contribution|gift)\b|we need your\b|"
+    r"buy (?:us|me) a (?:coffee|beer)|did you (?:like|enjoy|find) (?:this|our)\b|"
     r"(?:become|be) a (?:member|patron|supporter|subscriber)\b|(?:make|give) a (?:donation|"
     r"contribution|"
     r"gift)\b|before you go\b|if you (?:value|like|enjoy|appreciate|believe in) (?:what|our|this|"

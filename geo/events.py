@@ -24,6 +24,7 @@ CountryOf = Callable[[str], Place | None]
 """Country code to the country's place (``Gazetteer.country``)."""
 
 _COUNTRY_PRECISION = 6
+_STATE_CARGO = frozenset({"arms", "energy", "technology", "funds", "labour"})
 _VAGUE = timedelta(days=14)
 _WEEKDAY = re.compile(
     r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -83,12 +84,14 @@ def _event(
     view: View, hit: TriggerHit, hits: Sequence[TriggerHit], frames: Frames, country_of: CountryOf
 ) -> Event | None:
     links = link_places(view, hit, hits)
+    subtype = subtype_of(view, hit, frames)
+    if hit.pattern.group.type == "transfer" and subtype in _STATE_CARGO:
+        links = tuple(map(_between_states, links))
     places = _event_places(view, hit, links, country_of)
     judgement = judge(view, hit, _parties(places))
     if judgement is None:
         return None
     group = hit.pattern.group
-    subtype = subtype_of(view, hit, frames)
     if (
         group.type == "visit"
         and places
@@ -189,11 +192,23 @@ def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPla
 
 
 def _place_name(resolution: Resolution, place: Place) -> str:
-    """The place's name; for an unnamed site what it is and where: "aircraft plant, Turin"."""
+    """A town as the text spells it; an unnamed site as what and where: "aircraft plant, Turin"."""
     mention = resolution.mention
-    if mention.kind != "unnamed" or place.name in mention.text:
-        return place.name
-    return f"{mention.text}, {place.name}"
+    if mention.kind == "unnamed" and place.name not in mention.text:
+        return f"{mention.text}, {place.name}"
+    as_written = mention.text.removesuffix("'s").removesuffix("\u2019s")
+    if place.feature_class == "P" and mention.kind == "name" and not as_written.isupper():
+        return as_written
+    return place.name
+
+
+def _between_states(link: Link) -> Link:
+    """A town as the text spells it; an unnamed site as what and where ("plant, Turin")."""
+    place = link.resolution.place
+    capital = place is not None and place.feature_code == "PPLC"
+    if capital and link.role in ("origin", "destination") and link.relation not in ("in", "at"):
+        return replace(link, as_country=True)
+    return link
 
 
 def _inferred(

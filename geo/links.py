@@ -50,6 +50,11 @@ _COORDINATORS = frozenset({"and", "or", ",", "&"})
 _COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TERR", "PCLH"})
 _SUBJECT_REACH = 14
 """Tokens between a subject and its verb (set on the five development articles)."""
+_OTHER_DOERS = frozenset(
+    "seen saw sees see watched let urged asked told ordered forced accused warned said says say "
+    "claimed allowed banned barred prevented called helped believes believe believed fears".split()
+)
+"""After these verbs somebody else does what follows: "X had seen ships unload"."""
 _BETWEEN_REACH = 14
 _BACKGROUND_REACH = 6
 _OTHER_EVENTS = frozenset(
@@ -228,10 +233,15 @@ def _by_preposition(
 def _beyond_reach(view: View, hit: TriggerHit, span: Span) -> bool:
     """Whether other words take the place: a war only takes what stands right after it."""
     group = hit.pattern.group
-    if hit.pattern.kind == "noun" and group.subtype in ("invasion", "sanctions_regime"):
+    if _is_background(hit):
         return span.first - hit.last > _BACKGROUND_REACH
     between = view.tokens[hit.last + 1 : span.first]
     return group.type == "conflict" and any(t.lower in _OTHER_EVENTS for t in between)
+
+
+def _is_background(hit: TriggerHit) -> bool:
+    group = hit.pattern.group
+    return hit.pattern.kind == "noun" and group.subtype in ("invasion", "sanctions_regime")
 
 
 def _of_speaker(view: View, span: Span) -> bool:
@@ -270,7 +280,7 @@ def _closest(
         return _same_head(nearest, hit) or _shares(nearest, hit, view)
     if any(view.tokens[i].text == ";" for i in range(span.last, hit.first)):
         return False
-    after = [h for h in takers if h.first > span.last]
+    after = [h for h in takers if h.first > span.last and not _is_background(h)]
     if not after:
         return False
     leading = span.first <= 6 or view.tokens[span.first - 1].text == ","
@@ -286,7 +296,7 @@ def _same_head(one: TriggerHit, other: TriggerHit) -> bool:
 def _shares(nearest: TriggerHit, hit: TriggerHit, view: View) -> bool:
     """Triggers of one type that stand side by side report one event: "met for talks in X"."""
     return (
-        nearest.pattern.group.type == hit.pattern.group.type
+        nearest.pattern.group.type == hit.pattern.group.type != "visit"
         and 0 < nearest.first - hit.last <= 8
         and not any(
             view.tokens[i].lower in (",", ";", "and") for i in range(hit.last + 1, nearest.first)
@@ -377,7 +387,7 @@ def _is_subject(view: View, hit: TriggerHit, hits: Sequence[TriggerHit], span: S
         if other.pattern.kind == "verb" and span.last < other.first and other.last < hit.first:
             return False
     between = view.tokens[span.last + 1 : hit.first]
-    if any(t.text in (";", ":", "\u201c", '"') for t in between):
+    if any(t.text in (";", ":", "\u201c", '"') or t.lower in _OTHER_DOERS for t in between):
         return False
     words = [t.lower for t in between]
     if "that" in words or "which" in words or words.count(",") == 1:

@@ -25,6 +25,8 @@ FURNITURE_TOP = 12
 FURNITURE_BOTTOM = 6
 """Sentences at either end among which page furniture with a date is looked for."""
 FURNITURE_MAX_CHARS = 240
+IMPRINT_MAX_CHARS = 100
+"""A line that only names author, outlet and day is no longer than this."""
 EARLIEST_YEAR = 1980
 """A text that dates its latest event before is history."""
 SECOND_HALF = 7
@@ -41,7 +43,7 @@ _URL_DATE = re.compile(
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 _STAMP = re.compile(
-    r"(?:^\W*(?:(?:first|last|originally)\s)?|[|•·/]\s*)"
+    r"(?:^\W*(?:(?:first|last|originally)\s)?|[|•·/]\s*|\s[-–—]\s)"
     r"(?:created|published|posted|updated|modified|date|issued|edited)\b"
     r"(?:\s(?:at|on))?\W{0,4}(?=(?P<when>.{4,60}))",
     re.IGNORECASE,
@@ -53,6 +55,13 @@ _DATELINE = re.compile(
 _FOREIGN_DATE = re.compile(
     r"(?<!\d)(\d{1,2})\.?\s(?:de\s|di\s)?([^\W\d_]{3,12})\.?\s(?:de\s)?(\d{4})(?!\d)"
 )
+_NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
+_IMPRINT = re.compile(
+    r"(?:^|[|,•·/–—)-]|\s-)\s*(?:on\s)?(?P<when>\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2} [^\W\d_]{3,10}\.? \d{4}|[^\W\d_]{3,10}\.? \d{1,2}, \d{4})"
+    r"(?:[,\s]+(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[A-Za-z.]{1,5})?)?\W*$"
+)
+_IMPRINT_WORDS = frozenset({"by", "and", "in", "for", "of", "the", "at", "with", "de", "la"})
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today")
 _COMPARED = re.compile(r"\b(?:than|from|since|compared (?:to|with))\s(?:in\s)?$", re.IGNORECASE)
 _DATE_WORDS = frozenset(
@@ -164,11 +173,40 @@ def _furniture_date(words: str) -> Span | None:
     stamps = [
         span
         for stamp in _STAMP.finditer(words)
-        if (span := _numeric_date(stamp["when"]) or _leading_date(stamp["when"]))
+        if (
+            span := _numeric_date(stamp["when"])
+            or _numeric_day(stamp["when"][:12])
+            or _leading_date(stamp["when"])
+        )
     ]
     if stamps:
         return min(stamps)
-    return _written_date(words) if _only_a_date(words) else None
+    if _only_a_date(words):
+        return _numeric_day(words) or _written_date(words)
+    return _imprint_date(words)
+
+
+def _imprint_date(words: str) -> Span | None:
+    """Return the date that closes a line of names: "Jo Park, Harbor Ledger, 3 August 2023"."""
+    found = _IMPRINT.search(words) if len(words) <= IMPRINT_MAX_CHARS else None
+    if found is None:
+        return None
+    names = re.findall(r"[^\W\d_]+", words[: found.start()])
+    if not names or not all(name[0].isupper() or name in _IMPRINT_WORDS for name in names):
+        return None
+    return _numeric_day(found["when"]) or _written_date(found["when"])
+
+
+def _numeric_day(words: str) -> Span | None:
+    """Return the day of 16.11.2023 or 20/06/2024; ``None`` for 3/4/2024, which may be either."""
+    found = _NUMERIC_DAY.search(words)
+    if found is None:
+        return None
+    first, mark, second, year = found.groups()
+    if mark != "." and int(first) <= 12 and int(second) <= 12 and first != second:
+        return None
+    day, month = (second, first) if int(second) > 12 else (first, second)
+    return _day(year, month, day)
 
 
 def _leading_date(words: str) -> Span | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.model import EventPlace, Quantity, Status
 
@@ -20,6 +21,53 @@ _CARGO = {
     "goods": "goods",
     "minerals": "minerals",
 }
+_MEETINGS = {"commission": "Commission meeting", "phone": "Phone call", "summit": "Summit"}
+_EXPLORATIONS = {"hydrocarbons": "Oil and gas exploration", "minerals": "Mineral exploration"}
+_AGREEMENTS = {"sign": "document signed", "ratify": "ratification", "accede": "accession"}
+_DEPLOYMENTS = {"exercise": "Military exercise", "withdrawal": "Withdrawal"}
+_SANCTIONS = {"impose": "New sanctions", "embargo": "Ban or embargo", "lift": "Sanctions eased"}
+_CONFLICTS = {"capture": "Capture", "invasion": "War or invasion", "clash": "Fighting"}
+_CRISES = {
+    "food": "Food crisis",
+    "disaster": "Natural disaster",
+    "epidemic": "Epidemic",
+    "displacement": "People displaced",
+    "humanitarian": "Humanitarian crisis",
+}
+_THE_LAST = frozenset(
+    "Sea Ocean Strait Gulf Channel Canal River Peninsula Islands Emirates States Philippines "
+    "Netherlands Mountains Desert Basin Bahamas Maldives Republic Kingdom Strip Bank".split()
+)
+_THE_FIRST = frozenset("Gulf Strait Bay Sea Republic Isle Cape Horn".split())
+_COUNTED_OTHERWISE = frozenset({"day", "percent", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a title may be made of."""
+
+    subtype: str
+    status: Status
+    actors: Mapping[str, Sequence[str]]
+    places: Sequence[EventPlace]
+    quantities: Sequence[Quantity]
+
+    @property
+    def where(self) -> str:
+        return self.place("location", "destination", "target")
+
+    def place(self, *roles: str) -> str:
+        """The most precise place in the first of the roles that has one, as prose names it."""
+        for role in roles:
+            found = sorted(
+                (p for p in self.places if p.role == role), key=lambda p: p.geo_precision
+            )
+            if found:
+                return _with_article(found[0].name)
+        return ""
+
+    def actor(self, role: str) -> str:
+        return next(iter(self.actors.get(role, ())), "")
 
 
 def write_title(
@@ -32,102 +80,11 @@ def write_title(
     quantities: Sequence[Quantity],
 ) -> str:
     """A short title from the event's parts; no word that the parts do not support."""
-    where = _where(places)
-    match kind:
-        case "visit":
-            return _visit(_first(actors, "visitor"), where, status)
-        case "meeting":
-            return _meeting(
-                subtype, actors.get("participant") or actors.get("state", ()), where, status
-            )
-        case "agreement":
-            who = _list(actors.get("state") or actors.get("party", ()))
-            return _joined(
-                who + ":" if who else "", _AGREEMENTS.get(subtype, "agreement"), _in(where)
-            )
-        case "transfer":
-            flow = _joined(*_flow(places))
-            return _joined(_cargo(subtype, quantities), flow[:1].lower() + flow[1:] or "shipment")
-        case "deployment":
-            what = "military exercise" if subtype == "exercise" else "deployment"
-            return _joined(_amount(quantities, "soldier") or what.capitalize(), *_flow(places))
-        case "exploration":
-            return _joined(_EXPLORATIONS.get(subtype, "Exploration"), _in(where))
-        case "test":
-            what = "space launch" if subtype == "space_launch" else "weapons test"
-            tester = _first(actors, "tester")
-            return _joined(
-                tester + ":" if tester else "", what, _in(where if where != tester else "")
-            )
-        case "sanction":
-            return _joined(_SANCTIONS.get(subtype, "Sanctions"), "on" if where else "", where)
-        case "conflict":
-            return _joined(_CONFLICTS.get(subtype, "Attack"), _in(where))
-        case "crisis":
-            return _joined(_CRISES.get(subtype, "Crisis"), _in(where))
-        case "movement":
-            return _joined(
-                "Ship or aircraft movement" if subtype == "vessel" else "Movement", _in(where)
-            )
-    return _joined(type_title.rstrip("s"), _in(where))
-
-
-def _visit(who: str, where: str, status: Status) -> str:
-    if not who:
-        return _joined("Visit", f"to {where}" if where else "")
-    if not where:
-        return f"{who}: visit"
-    if status == "happened":
-        return f"{who} visits {where}"
-    return f"{who} to visit {where}" if status == "planned" else f"{who}: visit to {where}"
-
-
-def _meeting(subtype: str, who: Sequence[str], where: str, status: Status) -> str:
-    what = {"commission": "Commission meeting", "phone": "Phone call"}.get(subtype, "Talks")
-    if len(who) >= 2 and subtype not in ("commission", "phone"):
-        verb = {"happened": "meet", "planned": "to meet"}.get(status)
-        if verb:
-            return _joined(_list(who), verb, _in(where))
-    names = _list(who)
-    return _joined(what, _in(where)) + (f": {names}" if names else "")
-
-
-_EXPLORATIONS = {"hydrocarbons": "Oil and gas exploration", "minerals": "Mineral exploration"}
-_AGREEMENTS = {"sign": "document signed", "ratify": "ratification", "accede": "accession"}
-_SANCTIONS = {"impose": "New sanctions", "embargo": "Ban or embargo", "lift": "Sanctions eased"}
-_CONFLICTS = {"invasion": "War or invasion", "strike": "Attack", "clash": "Fighting"}
-_CRISES = {
-    "food": "Food crisis",
-    "disaster": "Natural disaster",
-    "epidemic": "Epidemic",
-    "displacement": "People displaced",
-    "humanitarian": "Humanitarian crisis",
-}
-
-
-def _where(places: Sequence[EventPlace]) -> str:
-    for role in ("location", "destination", "target"):
-        found = sorted((p for p in places if p.role == role), key=lambda p: p.geo_precision)
-        if found:
-            return found[0].name
-    return ""
-
-
-def _flow(places: Sequence[EventPlace]) -> tuple[str, str]:
-    origins = _list([p.name for p in places if p.role == "origin"])
-    ends = _list([p.name for p in places if p.role in ("destination", "location")])
-    return (f"from {origins}" if origins else "", f"to {ends}" if ends else "")
-
-
-def _cargo(subtype: str, quantities: Sequence[Quantity]) -> str:
-    return _amount(quantities, "") or _CARGO.get(subtype, "shipment").capitalize()
-
-
-def _amount(quantities: Sequence[Quantity], unit: str) -> str:
-    for quantity in quantities:
-        if quantity.unit not in ("day", "percent", "year") and (not unit or quantity.unit == unit):
-            return describe(quantity).capitalize()
-    return ""
+    parts = _Parts(subtype, status, actors, places, quantities)
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        return _joined(type_title.rstrip("s"), _in(parts.where))
+    return writer(parts)
 
 
 def describe(quantity: Quantity) -> str:
@@ -139,22 +96,122 @@ def describe(quantity: Quantity) -> str:
     elif quantity.value is None:
         number = quantity.mod
     else:
-        number = (
-            f"{quantity.value:,.0f}"
-            if quantity.value == int(quantity.value)
-            else f"{quantity.value:,}"
-        )
-    many = quantity.value != 1
-    plural = unit + "s" if many and unit and not unit.endswith("s") and unit.islower() else unit
+        whole = quantity.value == int(quantity.value)
+        number = f"{quantity.value:,.0f}" if whole else f"{quantity.value:,}"
+    plural = unit + "s" if quantity.value != 1 and unit.islower() and unit[-1] != "s" else unit
     item = quantity.item
     tail = f" of {item}" if item and item.rstrip("s") not in unit and unit not in item else ""
     if item and unit in item:
         plural, tail = item, ""
-    return _joined(words.get(quantity.mod, ""), number, plural + tail)
+    return " ".join(filter(None, (words.get(quantity.mod, ""), number, plural + tail)))
 
 
-def _first(actors: Mapping[str, Sequence[str]], role: str) -> str:
-    return next(iter(actors.get(role, ())), "")
+def _visit(parts: _Parts) -> str:
+    who, where = parts.actor("visitor"), parts.where
+    if not who:
+        return _joined("Visit", f"to {where}" if where else "")
+    if not where:
+        return f"{who}: visit"
+    if parts.status == "happened":
+        return f"{who} visits {where}"
+    return f"{who} to visit {where}" if parts.status == "planned" else f"{who}: visit to {where}"
+
+
+def _meeting(parts: _Parts) -> str:
+    names = parts.actors.get("participant") or parts.actors.get("state", ())
+    verb = {"happened": "meet", "planned": "to meet"}.get(parts.status)
+    if len(names) >= 2 and verb and parts.subtype not in _MEETINGS:
+        return _joined(_list(names), verb, _in(parts.where))
+    what = _joined(_MEETINGS.get(parts.subtype, "Talks"), _in(parts.where))
+    return f"{what}: {_list(names)}" if names else what
+
+
+def _agreement(parts: _Parts) -> str:
+    who = _list(parts.actors.get("state") or parts.actors.get("party", ()))
+    what = _AGREEMENTS.get(parts.subtype, "agreement")
+    return _joined(f"{who}:" if who else "", what, _in(parts.where))
+
+
+def _transfer(parts: _Parts) -> str:
+    cargo = _amount(parts) or _CARGO.get(parts.subtype, "shipment").capitalize()
+    return _joined(cargo, _flow(parts) or "shipment")
+
+
+def _deployment(parts: _Parts) -> str:
+    return _joined(_amount(parts) or _DEPLOYMENTS.get(parts.subtype, "Deployment"), _flow(parts))
+
+
+def _exploration(parts: _Parts) -> str:
+    return _joined(_EXPLORATIONS.get(parts.subtype, "Exploration"), _in(parts.where))
+
+
+def _test(parts: _Parts) -> str:
+    tester = parts.actor("tester")
+    what = "space launch" if parts.subtype == "space_launch" else "weapons test"
+    where = "" if parts.where == tester else _in(parts.where)
+    return _joined(f"{tester}:" if tester else "", what, where)
+
+
+def _sanction(parts: _Parts) -> str:
+    what = _SANCTIONS.get(parts.subtype, "Sanctions")
+    return _joined(what, f"on {parts.where}" if parts.where else "")
+
+
+def _conflict(parts: _Parts) -> str:
+    target = parts.place("target")
+    if parts.subtype == "capture" and target:
+        return f"Capture of {target}"
+    if parts.subtype not in _CONFLICTS and target:
+        return f"Attack on {target}"
+    return _joined(_CONFLICTS.get(parts.subtype, "Attack"), _in(parts.where))
+
+
+def _movement(parts: _Parts) -> str:
+    what = "People on the move" if parts.subtype == "people" else "Vessel or aircraft"
+    return _joined(what, _in(parts.place("location")) or _flow(parts))
+
+
+def _crisis(parts: _Parts) -> str:
+    return _joined(_CRISES.get(parts.subtype, "Crisis"), _in(parts.where))
+
+
+_WRITERS: Mapping[str, Callable[[_Parts], str]] = {
+    "visit": _visit,
+    "meeting": _meeting,
+    "transfer": _transfer,
+    "exploration": _exploration,
+    "agreement": _agreement,
+    "deployment": _deployment,
+    "test": _test,
+    "conflict": _conflict,
+    "sanction": _sanction,
+    "movement": _movement,
+    "crisis": _crisis,
+}
+
+
+def _flow(parts: _Parts) -> str:
+    """ "from X to Y", as far as known."""
+    origins = [_with_article(p.name) for p in parts.places if p.role == "origin"]
+    ends = [_with_article(p.name) for p in parts.places if p.role in ("destination", "location")]
+    start = f"from {_list(origins)}" if origins else ""
+    return " ".join(filter(None, (start, f"to {_list(ends)}" if ends else "")))
+
+
+def _amount(parts: _Parts) -> str:
+    for quantity in parts.quantities:
+        if quantity.unit not in _COUNTED_OTHERWISE:
+            words = describe(quantity)
+            return words[:1].upper() + words[1:]
+    return ""
+
+
+def _with_article(name: str) -> str:
+    """ "the Red Sea", "the Strait of Hormuz", but "Odesa"."""
+    words = name.split()
+    if words[-1] in _THE_LAST or (words[0] in _THE_FIRST and "of" in words):
+        return f"the {name}"
+    return name
 
 
 def _in(where: str) -> str:
@@ -169,5 +226,5 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _joined(*parts: str) -> str:
-    text = " ".join(p for p in parts if p)
+    text = " ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]

@@ -209,6 +209,18 @@ def test_standard_input_is_json_lines_or_one_text(
             "2022-06-01",
             "2023-05-31",
         ),
+        (
+            "Port reopens\n\nJo Park, Harbor Ledger, 3 August 2023\n\nIt did.",
+            "2023-08-03",
+            "2023-08-03",
+        ),
+        ("Port reopens\n\nNorthern Desk | 16.11.2023\n\nIt did.", "2023-11-16", "2023-11-16"),
+        (
+            "Port reopens\n\n(Desk) - Published 20/06/2024 06:30\n\nIt did.",
+            "2024-06-20",
+            "2024-06-20",
+        ),
+        ("Five killed in Kyiv, 3 August 2023\n\nIt was hot.", "", ""),
         ("The war ended in May 1945.", "", ""),
         ("Port reopens\n\nA report published on 3 May 2020 warned of this.", "", ""),
         ("They met on Monday in Doha.", "", ""),
