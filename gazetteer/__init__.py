@@ -1,4 +1,4 @@
-"""A place-name index that needs no server: names to places, points to places, one read-only file."""
+"""A place-name index that needs no server: names and points to places, one read-only file."""
 
 from gazetteer.errors import GazetteerCorrupt, GazetteerError, GazetteerMissing, SourceError
 from gazetteer.index import Gazetteer

@@ -22,7 +22,7 @@ class Place:
     """
 
     place_id: str
-    """Stable identifier: ``geonames:2013348``, ``country:KP``, ``waters:KP``, ``sea:sea-of-japan``, ``site:...``."""
+    """Stable: ``geonames:2013348``, ``country:KP``, ``waters:KP``, ``water:red-sea``, ..."""
     name: str
     """Name to show, English where there is one."""
     lat: float

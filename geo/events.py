@@ -24,8 +24,12 @@ CountryOf = Callable[[str], Place | None]
 """Country code to the country's place (``Gazetteer.country``)."""
 
 _COUNTRY_PRECISION = 6
+_SURE = 0.75
+"""Resolutions below need their country elsewhere in the text (set on the example articles)."""
 _STATE_CARGO = frozenset({"arms", "energy", "technology", "funds", "labour"})
 _VAGUE = timedelta(days=14)
+_ENOUGH_CONTEXT = 6
+"""Sure places from which on a document says what it is about."""
 _WEEKDAY = re.compile(
     r"(?:(?:early|late) )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"(?: (?:morning|night|evening))?",
@@ -41,6 +45,7 @@ def find_events(
     country_of: CountryOf,
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
+    resolutions = _without_strays(resolutions)
     people = find_people(document, resolutions)
     reports: list[Event] = []
     for index, sentence in enumerate(document.sentences):
@@ -48,6 +53,33 @@ def find_events(
             view = _view(document, index, resolutions, people)
             reports.extend(_sentence_events(view, frames, country_of))
     return tuple(reports)
+
+
+def _without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
+    """Resolutions without doubtful towns of countries the document is not about.
+
+    A name the gazetteer knows only elsewhere ("Bani" of Yemen, known as one in the Caribbean) is
+    better left off the map than put there.
+    """
+    sure = [r for r in resolutions if r.place is not None and not _is_doubtful_town(r)]
+    named = {_country(r) for r in sure}
+    if len(sure) < _ENOUGH_CONTEXT:
+        return list(resolutions)
+    return [r for r in resolutions if not _is_doubtful_town(r) or _country(r) in named]
+
+
+def _country(resolution: Resolution) -> str | None:
+    return resolution.place.country_code if resolution.place is not None else None
+
+
+def _is_doubtful_town(resolution: Resolution) -> bool:
+    place = resolution.place
+    return (
+        place is not None
+        and place.feature_class == "P"
+        and place.feature_code != "PPLC"
+        and resolution.confidence < _SURE
+    )
 
 
 def _view(

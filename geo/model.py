@@ -6,17 +6,18 @@ Offsets are code points into the document's text, end exclusive. Coordinates are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from gazetteer.place import Place
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from geopandas import GeoDataFrame
     from pandas import DataFrame
     from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.place import Place
 
 Use = Literal[
     "literal", "mixed", "actor", "metonym", "adjectival", "modifier", "embedded", "anaphor"
@@ -43,12 +44,12 @@ class DateInterval:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of a document's text; ``boilerplate`` names why it is page furniture, if it is."""
+    """A stretch of a document's text; ``boilerplate`` says why it is page furniture, if it is."""
 
     start: int
     end: int
     boilerplate: str | None = None
-    """``None`` for article text, else a reason: repeated headline, tags, appeal, byline, caption, ..."""
+    """``None`` for article text, else a reason: repeated headline, tags, appeal, byline ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ class Mention:
     sentence: int
     """Index into ``Document.sentences``."""
     query: str
-    """What to look up: the expanded or normalised name ("Democratic People's Republic of Korea")."""
+    """What to look up: the expanded name ("Democratic People's Republic of Korea")."""
     kind: Literal["name", "demonym", "zone", "anaphor", "unnamed"] = "name"
-    """zone: "offshore North Korean waters"; anaphor: "the country"; unnamed: "Russian ports", "military sites"."""
+    """zone: "offshore North Korean waters"; anaphor: "the country"; unnamed: "Russian ports"."""
     antecedent: str | None = None
-    """For zone, anaphor and unnamed: the place_id of the country or place it hangs on, when known."""
+    """For zone, anaphor and unnamed: the place_id of the place it hangs on, when known."""
     hint: str | None = None
     """Words around it that say what it is: "port", "province", a following "Calif." ..."""
 
@@ -126,7 +127,7 @@ class Quantity:
     unit: str
     """Singular: barrel, container, soldier, round, ton, day, missile, USD ..."""
     mod: str = "exact"
-    """exact | more_than | less_than | about | millions_of | thousands_of | many | several | cap ..."""
+    """exact | more_than | less_than | about | millions_of | thousands_of | many | cap ..."""
     item: str = ""
     """ "refined oil", "military gear and ammunition"."""
     period: str = ""
@@ -180,7 +181,7 @@ class EventLink:
 class Event:
     """Something that happened, is planned, alleged or denied, with typed places and time.
 
-    ``find_events`` yields one per report (with one piece of evidence); ``merge`` yields one per event.
+    ``find_events`` yields one per report (a sentence); ``merge`` yields one per event.
     """
 
     event_id: str
@@ -206,9 +207,10 @@ class Event:
 class Layer:
     """Events of one type as a GeoDataFrame; ``geo.layers`` owns and checks the columns.
 
-    ``gdf`` has one row per mark: an event's place in a role (``mark`` point, area or country), a flow
-    between two of its places (``mark`` route), or the event itself when it has no place (``mark``
-    none, geometry null). ``evidence`` has one row per evidence sentence, keyed by ``event_id``.
+    ``gdf`` has one row per mark: an event's place in a role (``mark`` point, area or country), a
+    flow between two of its places (``mark`` route), or the event itself when it has no place
+    (``mark`` none, geometry null). ``evidence`` has one row per evidence sentence, keyed by
+    ``event_id``.
     """
 
     type: str

@@ -141,7 +141,7 @@ def find_offshore(
     the first that does not announce: a guess, resolved with low confidence.
     """
     at = next((k for k, token in enumerate(tokens) if token.low == "offshore"), None)
-    if at is None or not countries or any(zone.i <= at < zone.j for zone in zones):
+    if at is None or not countries or zones:  # "offshore in X's waters" has said whose
         return None
     nearby = {token.low for token in tokens[max(0, at - 6) : at + 5]}
     if not nearby & terms("zones", "offshore_nouns"):

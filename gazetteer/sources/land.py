@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import shapely
+import shapely.affinity
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon
 
 from gazetteer.errors import SourceError
@@ -125,7 +126,7 @@ def _arc(steps: list[tuple[int, int]], transform: _Transform, tolerance: float) 
     (kx, ky), (dx, dy) = transform["scale"], transform["translate"]
     xs = accumulate(step[0] for step in steps)
     ys = accumulate(step[1] for step in steps)
-    arc = [(x * kx + dx, y * ky + dy) for x, y in zip(xs, ys, strict=True)]
+    arc = _unrolled([(x * kx + dx, y * ky + dy) for x, y in zip(xs, ys, strict=True)])
     if tolerance:
         arc = list(LineString(arc).simplify(tolerance, preserve_topology=False).coords)
     return arc
@@ -135,7 +136,44 @@ def _polygon(rings: list[list[int]], arcs: list[Ring]) -> BaseGeometry:
     outer, *holes = [_ring(numbers, arcs) for numbers in rings]
     if len(outer) < 4:
         return MultiPoint(outer).convex_hull.buffer(ISLET_DEGREES, quad_segs=1)
-    return shapely.make_valid(Polygon(outer, [hole for hole in holes if len(hole) >= 4]))
+    outer = _around_pole(outer)
+    whole = shapely.make_valid(Polygon(outer, [hole for hole in holes if len(hole) >= 4]))
+    return _within_180(whole)
+
+
+def _unrolled(line: Ring) -> Ring:
+    """The line without jumps from one side of the antimeridian to the other.
+
+    world-atlas joins what Natural Earth cut there, so that outlines leap from 180 to -180.
+    """
+    unrolled = line[:1]
+    for x, y in line[1:]:
+        turns = round((unrolled[-1][0] - x) / 360)
+        unrolled.append((x + 360 * turns, y))
+    return unrolled
+
+
+def _around_pole(ring: Ring) -> Ring:
+    """A ring that goes all round the world (Antarctica) closed along its pole."""
+    (first, _), (last, north) = ring[0], ring[-1]
+    if abs(last - first) < 180:
+        return ring
+    pole = 90.0 if north > 0 else -90.0
+    return [*ring, (last, pole), (first, pole), ring[0]]
+
+
+def _within_180(area: BaseGeometry) -> BaseGeometry:
+    """The area cut at the antimeridian, each part between -180 and 180."""
+    west, _, east, _ = area.bounds
+    if west >= -180 and east <= 180:
+        return area
+    parts = []
+    for turn in range(round(west // 360), round(east // 360) + 2):
+        window = shapely.box(360 * turn - 180, -90, 360 * turn + 180, 90)
+        piece = area.intersection(window)
+        if not piece.is_empty:
+            parts.append(shapely.affinity.translate(piece, xoff=-360.0 * turn))
+    return only_polygons(shapely.unary_union(parts))
 
 
 def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
@@ -144,7 +182,7 @@ def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points.extend(arc[1:] if points else arc)
-    return points
+    return _unrolled(points)
 
 
 def _reassign(parts: dict[str, list[BaseGeometry]]) -> None:

@@ -131,6 +131,23 @@ def test_landlocked_countries_have_no_waters(waters: dict[str, BaseGeometry]) ->
     assert not {"MN", "AF", "CH", "ET", "PY", "LA", "NP", "TD", "XK", "VA"} & set(waters)
 
 
+@pytest.mark.parametrize(
+    ("code", "inside", "outside"),
+    [
+        ("RU", Point(-174.0, 68.5), Point(-40.0, 65.0)),
+        ("RU", Point(175.0, 71.0), Point(90.0, 65.0)),
+        ("FJ", Point(179.5, -18.5), Point(0.0, -18.5)),
+        ("US", Point(179.0, 51.0), Point(100.0, 51.0)),
+        ("NZ", Point(-177.5, -44.5), Point(0.0, -44.5)),
+    ],
+)
+def test_waters_across_the_antimeridian_stay_there(
+    waters: dict[str, BaseGeometry], code: str, inside: Point, outside: Point
+) -> None:
+    assert waters[code].contains(inside)
+    assert not waters[code].contains(outside)
+
+
 def test_waters_off_the_crimea_are_ukrainian(waters: dict[str, BaseGeometry]) -> None:
     off_yalta = Point(34.3, 44.2)
     assert waters["UA"].contains(off_yalta)
