@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gazetteer.place import Place
 from geo._join import joined, tells_same
@@ -28,6 +29,11 @@ _SURE = 0.75
 """Resolutions below need their country elsewhere in the text (set on the example articles)."""
 _STATE_CARGO = frozenset({"arms", "energy", "technology", "funds", "labour"})
 _VAGUE = timedelta(days=14)
+_MONTH = re.compile(
+    r"(?:(?:early|mid|late|in)[ -])?(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)",
+    re.IGNORECASE,
+)
 _ENOUGH_CONTEXT = 6
 """Sure places from which on a document says what it is about."""
 _WEEKDAY = re.compile(
@@ -161,12 +167,21 @@ def _event(
 def _still_to_come(
     date: DateInterval | None, words: str, published: DateInterval | None
 ) -> DateInterval | None:
-    """A bare weekday of a plan is the coming one: "are to hold talks on Thursday"."""
-    weekday = _WEEKDAY.fullmatch(words.strip())
-    if date is None or weekday is None or published is None or date.start >= published.start:
+    """A bare weekday or month of a plan is the coming one: "are to hold talks on Thursday"."""
+    if date is None or published is None or date.end >= published.start:
         return date
-    week = timedelta(days=7)
-    return replace(date, start=date.start + week, end=date.end + week)
+    if _WEEKDAY.fullmatch(words.strip()):
+        week = timedelta(days=7)
+        return replace(date, start=date.start + week, end=date.end + week)
+    if _MONTH.fullmatch(words.strip()):
+        start, end = _year_later(date.start), _year_later(date.end)
+        return replace(date, start=start, end=end)
+    return date
+
+
+def _year_later(day: date) -> date:
+    last = monthrange(day.year + 1, day.month)[1]
+    return day.replace(year=day.year + 1, day=min(day.day, last))
 
 
 def _parties(places: Sequence[EventPlace]) -> frozenset[str]:

@@ -55,6 +55,8 @@ _OTHER_DOERS = frozenset(
     "claimed allowed banned barred prevented called helped believes believe believed fears".split()
 )
 """After these verbs somebody else does what follows: "X had seen ships unload"."""
+_LEADING = 6
+"""A place among the first words of a sentence sets the scene for what follows."""
 _BETWEEN_REACH = 14
 _BACKGROUND_REACH = 6
 _OTHER_EVENTS = frozenset(
@@ -89,12 +91,25 @@ def link_places(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tupl
     for span, resolution in view.places:
         if resolution.place is None or _inside_other(view, span, resolution):
             continue
+        if _is_modifier(view, span):
+            continue
         if span.first <= hit.last and hit.first <= span.last and resolution.mention.kind != "zone":
             continue
         link = _link(view, hit, hits, span, resolution)
         if link is not None:
             links.append(link)
     return _without_containers(tuple(dict.fromkeys(links)))
+
+
+def _is_modifier(view: View, span: Span) -> bool:
+    """ "the Danube port of Izmail": a name that only says which port."""
+    tokens = view.tokens[span.last + 1 : span.last + 4]
+    return (
+        len(tokens) == 3
+        and tokens[0].lower in _PLACE_NOUNS
+        and tokens[1].lower == "of"
+        and tokens[2].text[0].isupper()
+    )
 
 
 def _inside_other(view: View, span: Span, resolution: Resolution) -> bool:
@@ -283,8 +298,10 @@ def _closest(
     after = [h for h in takers if h.first > span.last and not _is_background(h)]
     if not after:
         return False
-    leading = span.first <= 6 or view.tokens[span.first - 1].text == ","
+    leading = span.first <= _LEADING or view.tokens[span.first - 1].text == ","
     nearest = min(after, key=lambda h: h.first)
+    if hit.pattern.kind == "noun" and not leading:
+        return False
     limit = 20 if leading else _SUBJECT_REACH
     return _same_head(nearest, hit) and hit.first - span.last <= limit
 

@@ -37,6 +37,9 @@ THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
 
 
 UNNAMED = "unnamed accusers"
+_POINTING_BACK = frozenset(
+    {"it", "this", "that", "them", "such", "any", "having", "doing", "claim", "claims"}
+)
 _POSSIBLE_REACH = 14
 _REFUSAL_REACH = 4
 _NEAR = 8
@@ -145,7 +148,8 @@ def _by_denial(view: View, hit: TriggerHit, left: list[Governor]) -> tuple[Statu
     if denial is not None and is_negated(view, denial):
         return "possible", denial.word
     accused = nearest(left, {"allege"}) is not None
-    if denial is not None and (denial.verb or accused or _gerund(view, hit)):
+    absent = denial is not None and denial.word.startswith("no ")  # "no proof that"
+    if denial is not None and (absent or denial.verb or accused or _gerund(view, hit)):
         return "denied", denial.word
     refusal = nearest(left, {"refuse"})
     if refusal is not None and hit.first - refusal.last <= _REFUSAL_REACH:
@@ -161,6 +165,8 @@ def _by_words_after(
             continue
         if governor.kind == "allege" and governor.verb and closes_sentence(view, governor):
             return "alleged", governor.word
+        if governor.kind == "deny" and not governor.verb and _calls_it_false(view, hit, governor):
+            return "denied", governor.word
         if not is_passive(view, governor):
             continue
         if governor.kind in ("deny", "refuse"):
@@ -168,6 +174,13 @@ def _by_words_after(
         if governor.kind == "plan" and governor.verb and hit.pattern.group.type in FUTURE_TYPES:
             return "planned", governor.word
     return None
+
+
+def _calls_it_false(view: View, hit: TriggerHit, governor: Governor) -> bool:
+    """ "called reports of arms sales a groundless rumor": a verdict on what was just said."""
+    return hit.pattern.group.type in THIRD_PARTY_TYPES and not crosses_break(
+        view, hit.last, governor.at
+    )
 
 
 def _is_background(hit: TriggerHit) -> bool:
@@ -263,6 +276,18 @@ def _is_third_party(hit: TriggerHit, speaker: Attribution, parties: frozenset[st
     return bool(parties) and speaker.country_code not in parties and speaker.at >= 0
 
 
+def _denier_after(view: View, hit: TriggerHit, governors: list[Governor]) -> str | None:
+    """Who denies in the same breath: "...; both capitals deny it"."""
+    if hit.pattern.group.type not in THIRD_PARTY_TYPES:
+        return None
+    for governor in governors:
+        following = [t.lower for t in view.tokens[governor.last + 1 : governor.last + 4]]
+        denies = governor.kind == "deny" and governor.verb and governor.at > hit.last
+        if denies and (not following or _POINTING_BACK & set(following)):
+            return subject_of(view, governor.at).source
+    return None
+
+
 def _accuser(view: View, allegation: Governor) -> str:
     """Whose accusation is denied: the subject of the verb, or who stands before the noun."""
     if allegation.verb:
@@ -296,4 +321,8 @@ def _with_stances(
         accuser = _accuser(view, allegation)
         stances = [(denier.source, "denies"), (accuser, "alleges")]
         return Judgement("denied", tuple(stances), cue, contested=True)
+    opponent = _denier_after(view, hit, governors)
+    if opponent is not None and status in ("happened", "alleged"):
+        first = stances[0] if status == "alleged" else (speaker.source, "alleges")
+        return Judgement("alleged", (first, (opponent, "denies")), cue, contested=True)
     return Judgement(status, tuple(stances), cue)

@@ -75,12 +75,21 @@ def _embedded(context: Context) -> bool:
     spot = context.spot
     if context.role == "country" and _officer(context):
         return False
-    if organization(context.tokens, spot.i, spot.j):
+    if organization(context.tokens, spot.i, spot.j) or _vessel(context):
         return True
     if context.role != "government" or spot.j >= len(context.tokens):
         return False
     after = context.tokens[spot.j]
     return after.capital and after.gap == " "
+
+
+def _vessel(context: Context) -> bool:
+    """Whether a ship bears the name: "the freighter Angara"."""
+    spot = context.spot
+    if spot.i == 0 or context.role == "country" or spot.source != "name":
+        return False
+    before = context.tokens[spot.i - 1]
+    return before.low in terms("use", "vessels") and context.tokens[spot.i].gap == " "
 
 
 def _officer(context: Context) -> bool:
