@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo._governors import find_governors
 from geo._view import Span, View
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geo.quantities import QuantityMention
 
 _DATE_REACH = 22
+_DATE_PREPOSITIONS = frozenset({"on", "in", "late", "early", "at", "the", "last"})
 _OBJECT_REACH = 10
 _CROSSING = 12
 """Extra distance for each other trigger between a date and its event (development articles)."""
@@ -218,25 +220,20 @@ def date_of(
 
 
 def _under_other_head(view: View, span: Span, hit: TriggerHit) -> bool:
-    """Whether the date belongs to a reporting verb right before it: "said on May 2 that"."""
-    at = span.first - 1
-    while at >= 0 and view.tokens[at].lower in ("on", "in", "late", "early", "at", "the", "last"):
-        at -= 1
-    if at < 0 or view.tokens[at].lower not in (
-        "said",
-        "announced",
-        "reported",
-        "stated",
-        "told",
-        "added",
-        "claimed",
-        "media",
-        "agency",
-        "says",
-        "statement",
-    ):
-        return False
-    return not hit.first <= at <= hit.last
+    """Whether the date is a reporting verb's: "said on May 2 that", "on Friday accused X of"."""
+    before, after = span.first - 1, span.last + 1
+    while before >= 0 and view.tokens[before].lower in _DATE_PREPOSITIONS:
+        before -= 1
+    heads = {before, after}
+    if before >= 0 and view.tokens[before].lower in ("media", "agency", "statement"):
+        return True
+    reports = [
+        g for g in find_governors(view, hit) if g.verb and g.kind in ("say", "allege", "deny")
+    ]
+    if any(heads & {g.at, g.last} for g in reports):
+        return True
+    opens = span.first <= 1  # "Last week the ministry alleged that ..."
+    return opens and any(span.last < g.at < min(hit.first, span.last + 9) for g in reports)
 
 
 def quantities_of(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tuple[Quantity, ...]:

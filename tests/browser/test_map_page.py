@@ -216,7 +216,20 @@ def test_flows_alike_are_one_line_with_a_number(
 
 
 def test_a_year_is_not_listed_under_its_january(save_map: Save, browser: Any) -> None:
+    lagos = ("destination", {"name": "Lagos", "lat": 6.5, "lon": 3.4, "cc": "NG"})
     event = {"id": "y", "type": "visit", "title": "Some time in 2024", "date_precision": 5}
-    browser.open(save_map([{**event, "dates": ("2024-01-01", "2024-12-31")}]))
+    dates = ("2024-01-01", "2024-12-31")
+    browser.open(save_map([{**event, "places": [lagos], "dates": dates}]))
     assert browser.text(".atlas-month h3") == "2024, month unknown"
     assert "in 2024" in browser.text(".atlas-item-when")
+
+
+def test_events_without_a_place_come_last_in_the_list(save_map: Save, browser: Any) -> None:
+    lagos = ("destination", {"name": "Lagos", "lat": 6.5, "lon": 3.4, "cc": "NG"})
+    events = [
+        {"id": "a", "type": "visit", "title": "Nowhere", "dates": ("2024-05-01", "2024-05-01")},
+        {"id": "b", "type": "visit", "title": "Somewhere", "places": [lagos]},
+    ]
+    browser.open(save_map(events))
+    assert browser.text(".atlas-item-title") == "Somewhere"
+    assert browser.count(".atlas-item") == 2

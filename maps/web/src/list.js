@@ -4,12 +4,13 @@ import { byId, h, said } from "./dom.js";
 import { symbol } from "./symbols.js";
 
 const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+const UNPLACED = "unplaced";
 const WIDE = 45 * 24 * 3600 * 1000; // longer than a month and a bit, in milliseconds
 
-/** Draws the list, newest period first, undated events last. */
+/** Draws the list: newest period first, then undated events, then those with no place to show. */
 export function drawList(atlas, events, onOpen) {
   const list = byId("atlas-list");
-  const periods = [...byPeriod(events)].reverse().sort(([one], [other]) => (one === "") - (other === ""));
+  const periods = [...byPeriod(events)].reverse().sort(([one], [other]) => late(one) - late(other));
   list.replaceChildren(
     ...periods.map(([period, group]) =>
       h("section", { class: "atlas-month" },
@@ -68,13 +69,20 @@ function byPeriod(events) {
   return periods;
 }
 
-function periodOf({ start, end }) {
+function periodOf({ start, end, places, routes }) {
+  if (!places.length && !routes.length) return UNPLACED;
   const [first, last] = [start ?? end ?? "", end ?? start ?? ""];
   const wide = new Date(last) - new Date(first) > WIDE;
   return first.slice(0, wide ? 4 : 7);
 }
 
+/** Where a period stands among the others: the undated after the dated, the unplaced after all. */
+function late(period) {
+  return period === UNPLACED ? 2 : Number(period === "");
+}
+
 function periodName(period) {
+  if (period === UNPLACED) return "Not on the map: no place named";
   if (!period) return "Date unknown";
   return period.length === 4 ? `${Number(period)}, month unknown` : MONTH.format(new Date(`${period}-01T00:00:00Z`));
 }
