@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geo.quantities import QuantityMention
 
 _BREAKS = frozenset({";", ":", "\u2014", "\u2013", "--"})
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+_DATELINE_REACH = 16
 _SUBORDINATORS = frozenset(
     "after before following while although though because since when where who which but "
     "whereas amid until as during despite ahead including unless if".split()
@@ -92,13 +94,24 @@ def build_view(
         first = min(bisect_right(ends, start), len(tokens) - 1)
         return Span(first, max(first, bisect_left(starts, end) - 1))
 
+    body = tokens[_after_dateline(tokens)].start
     return View(
         document,
         index,
         sentence,
         tokens,
-        [(span(r.mention.start, r.mention.end), r) for r in resolutions],
-        [(span(p.start, p.end), p) for p in people],
-        [(span(d.start, d.end), d) for d in dates],
+        [(span(r.mention.start, r.mention.end), r) for r in resolutions if r.mention.start >= body],
+        [(span(p.start, p.end), p) for p in people if p.start >= body],
+        [(span(d.start, d.end), d) for d in dates if d.start >= body],
         [(span(q.start, q.end), q) for q in quantities],
     )
+
+
+def _after_dateline(tokens: Sequence[Token]) -> int:
+    """Where the news begins after "GOMA, May 3, 2024 (Agency) -": where and when it was filed."""
+    if not (tokens and tokens[0].text.isupper() and len(tokens[0].text) > 1):
+        return 0
+    for at, token in enumerate(tokens[:_DATELINE_REACH]):
+        if token.text in _DASHES and at + 1 < len(tokens):
+            return at + 1
+    return 0
