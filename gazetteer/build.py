@@ -5,28 +5,31 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shapely
-
-from gazetteer.errors import SourceError
-from gazetteer.names import fold, spellings
-from gazetteer.records import NameKind, PlaceRecord
-from gazetteer.schema import APPLICATION_ID, DEGREE, INDEXES, PAGE_SIZE, SCHEMA_VERSION, TABLES
+from gazetteer._same import find_same
+from gazetteer._stage import Stage
+from gazetteer.records import AddedName, NameKind
+from gazetteer.schema import APPLICATION_ID, INDEXES, PAGE_SIZE, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from gazetteer.records import Entry
 
 logger = logging.getLogger(__name__)
 
 DATA = Path(__file__).parent / "data"
-LONGEST_KEY = 100
-"""Characters; longer "names" in the sources are sentences."""
-BATCH = 20_000
+WORK_PREFIX = ".gazetteer-"
+"""Of the folder a build works in, beside the file it makes; the number of its process follows."""
+CACHE_KB = 200_000
+"""Memory SQLite may use for pages and, again, for sorting."""
 
 
 def build_core(path: Path, *, land: Path | None = None, tables: Path | None = None) -> None:
@@ -44,7 +47,7 @@ def build_core(path: Path, *, land: Path | None = None, tables: Path | None = No
 
 
 def write_index(
-    path: Path, records: Iterable[PlaceRecord], *, about: Mapping[str, object] | None = None
+    path: Path, records: Iterable[Entry], *, about: Mapping[str, object] | None = None
 ) -> None:
     """Write the records as one immutable index file.
 
@@ -52,16 +55,62 @@ def write_index(
     A later record of the same ``place_id`` replaces an earlier one; ``about`` (JSON values) goes
     into ``Gazetteer.info()``. Raises ``SourceError`` for coordinates off the globe.
     """
+    write_merged(path, [records], about=about or {}, merging=False)
+
+
+def write_merged(
+    path: Path,
+    datasets: Iterable[Iterable[Entry]],
+    *,
+    about: Mapping[str, object] | Callable[[], Mapping[str, object]],
+    merging: bool = True,
+    say: Callable[[str], None] = logger.info,
+) -> int:
+    """Write several datasets as one immutable index; the number of added names without a place.
+
+    As ``write_index``, but places of the same identifier or GeoNames number, or of the same name,
+    kind and whereabouts in different datasets, become one place with all their names. ``about``
+    may be a function, called once everything is read. ``say`` is told of each step.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gazetteer-") as folder:
-        loose, packed = Path(folder) / "loose.sqlite", Path(folder) / "packed.sqlite"
-        with closing(_new_database(loose)) as db:
-            _fill(db, records)
-            _describe(db, about or {})
+    with _work_folder(path.parent) as folder:
+        packed = folder / "packed.sqlite"
+        with closing(_new_database(packed)) as db:
+            stage = Stage(db, folder / "loose.sqlite", merging=merging)
+            _collect(stage, datasets)
+            if merging:
+                say("finding places that several sources have")
+                find_same(db)
+            _fill(db, say)
+            _describe(db, about() if callable(about) else about)
             db.commit()
-            db.execute("VACUUM INTO ?", (str(packed),))
         packed.replace(path)
     path.chmod(0o666 & ~_umask())
+    return stage.unplaced
+
+
+@contextmanager
+def _work_folder(parent: Path) -> Iterator[Path]:
+    """A folder that goes away at the end; those of processes that were killed go away now."""
+    for left in parent.glob(f"{WORK_PREFIX}*"):
+        match = re.fullmatch(rf"{re.escape(WORK_PREFIX)}(\d{{1,9}})-.*", left.name)
+        if match and not _is_running(int(match[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    prefix = f"{WORK_PREFIX}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(dir=parent, prefix=prefix) as folder:
+        yield Path(folder)
+
+
+def _is_running(pid: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _umask() -> int:
@@ -74,26 +123,42 @@ def _new_database(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     db.executescript(
         f"PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-        f"PRAGMA cache_size = -200000; PRAGMA temp_store = MEMORY;"
+        f"PRAGMA cache_size = -{CACHE_KB}; PRAGMA temp_store = FILE;"
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
         f"{TABLES}"
     )
-    db.execute("CREATE TEMP TABLE loose_name (key TEXT, kind INTEGER, place INTEGER)")
     return db
 
 
-def _fill(db: sqlite3.Connection, records: Iterable[PlaceRecord]) -> None:
-    rows = _Rows(db)
-    for record in records:
-        rows.add(record)
-    rows.flush()
+def _collect(stage: Stage, datasets: Iterable[Iterable[Entry]]) -> None:
+    for number, dataset in enumerate(datasets):
+        stage.dataset = number
+        for entry in dataset:
+            if isinstance(entry, AddedName):
+                stage.add_name(entry)
+            else:
+                stage.add(entry)
+    stage.flush()
+
+
+def _fill(db: sqlite3.Connection, say: Callable[[str], None]) -> None:
+    """Move the staged rows into the index in the order of its tables, so that it is packed."""
+    say("sorting places")
     db.execute(
-        "INSERT INTO name SELECT key, min(kind), place FROM loose_name"
+        "INSERT INTO place SELECT place, place_id, name, lat, lon, feature_class, feature_code,"
+        " country_code, admin1, population, radius_m, geonameid, source FROM stage.place"
+        " ORDER BY place"
+    )
+    db.execute("INSERT INTO area SELECT place, wkb FROM stage.area ORDER BY place")
+    say("sorting names")
+    db.execute(
+        "INSERT INTO name SELECT key, min(kind), place FROM stage.name"
         f" WHERE kind < {NameKind.DEMONYM:d} GROUP BY key, place"
-        f" UNION ALL SELECT DISTINCT key, kind, place FROM loose_name"
-        f" WHERE kind = {NameKind.DEMONYM:d} ORDER BY 1, 2, 3"
+        f" UNION ALL SELECT DISTINCT key, kind, place FROM stage.name"
+        f" WHERE kind >= {NameKind.DEMONYM:d} ORDER BY 1, 2, 3"
     )
     db.executemany("INSERT INTO start VALUES (?, ?)", sorted(_starts(db).items()))
+    say("writing indexes")
     db.executescript(INDEXES)
 
 
@@ -104,79 +169,6 @@ def _starts(db: sqlite3.Connection) -> dict[str, int]:
         token, rest = key.split(" ", 1)
         longest[token] = max(longest.get(token, 0), 2 + rest.count(" "))
     return longest
-
-
-class _Rows:
-    """Rows waiting to be inserted, and the numbers given to places and sources so far."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._numbers: dict[str, int] = {}
-        self._sources: dict[str, int] = {}
-        self._places: list[tuple[object, ...]] = []
-        self._names: list[tuple[str, int, int]] = []
-
-    def add(self, record: PlaceRecord) -> None:
-        """Queue one record, forgetting an earlier one of the same identifier."""
-        place = record.place
-        number = self._numbers.get(place.place_id)
-        if number is None:
-            number = self._numbers[place.place_id] = len(self._numbers) + 1
-        else:
-            self._forget(number)
-        self._places.append(_place_row(number, record, self._source(place.source)))
-        self._names.extend((key, kind, number) for key, kind in _keys(record))
-        if record.area is not None:
-            wkb = shapely.to_wkb(record.area, byte_order=1)
-            self._db.execute("INSERT INTO area VALUES (?, ?)", (number, wkb))
-        if len(self._places) >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        """Insert what is queued."""
-        slots = ", ".join("?" * 13)
-        self._db.executemany(f"INSERT INTO place VALUES ({slots})", self._places)
-        self._db.executemany("INSERT INTO loose_name VALUES (?, ?, ?)", self._names)
-        self._places.clear()
-        self._names.clear()
-
-    def _forget(self, number: int) -> None:
-        self.flush()
-        for table in ("place", "area", "loose_name"):
-            self._db.execute(f"DELETE FROM {table} WHERE place = ?", (number,))
-
-    def _source(self, title: str) -> int:
-        if title not in self._sources:
-            self._sources[title] = len(self._sources) + 1
-            self._db.execute("INSERT INTO source VALUES (?, ?)", (self._sources[title], title))
-        return self._sources[title]
-
-
-def _place_row(number: int, record: PlaceRecord, source: int) -> tuple[object, ...]:
-    place = record.place
-    if not (-90.0 <= place.lat <= 90.0 and -180.0 <= place.lon <= 180.0):
-        raise SourceError(
-            f"{place.place_id} ({place.name}) lies off the globe at lat {place.lat}, lon"
-            f" {place.lon}: correct it in its source ({place.source or 'unknown'})"
-        )
-    stored_id = None if place.place_id == f"geonames:{place.geonameid}" else place.place_id
-    return (
-        number, stored_id, place.name, round(place.lat * DEGREE), round(place.lon * DEGREE),
-        place.feature_class, place.feature_code, place.country_code, place.admin1,
-        place.population, round(place.radius_km * 1000), place.geonameid, source,
-    )  # fmt: skip
-
-
-def _keys(record: PlaceRecord) -> Iterator[tuple[str, int]]:
-    """Each key to store with its kind; another spelling counts as much as the name."""
-    for name, kind in record.names():
-        key = fold(name)
-        if not key or len(key) > LONGEST_KEY:
-            continue
-        yield key, kind
-        if kind < NameKind.ABBREVIATION:
-            for other in spellings(key):
-                yield other, kind
 
 
 def _describe(db: sqlite3.Connection, about: Mapping[str, object]) -> None:

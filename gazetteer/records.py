@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,10 @@ class NameKind(IntEnum):
     ALTERNATE = 1
     ABBREVIATION = 2
     DEMONYM = 3
+    BLOCKED = 4
+    """The name does not stand for the place, whatever other sources say (a user's fix)."""
+    FORCED = 5
+    """The name stands for this place and no other (a user's fix)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,15 @@ class PlaceRecord:
 def _each(names: Iterable[str], kind: NameKind) -> Iterator[tuple[str, NameKind]]:
     for name in names:
         yield name, kind
+
+
+class AddedName(NamedTuple):
+    """One more name of a place given elsewhere: a source that holds names only, or a user's fix."""
+
+    place_id: str
+    name: str
+    kind: NameKind = NameKind.ALTERNATE
+
+
+Entry: TypeAlias = PlaceRecord | AddedName
+"""What a reader yields."""
