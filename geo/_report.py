@@ -130,11 +130,11 @@ def _nearest_entry(
     if "@person" in markers:
         positions += [s.first for s, _ in view.people if clause.first <= s.first <= clause.last]
     if "@state" in markers:
-        positions += [s.first for s in _states(view, clause)]
+        positions += [s.first for s in states_in(view, clause)]
     return min(positions, key=lambda i: abs(i - hit.first), default=None)
 
 
-def _states(view: View, clause: Span) -> list[Span]:
+def states_in(view: View, clause: Span) -> list[Span]:
     return [
         s
         for s, r in view.places
@@ -144,7 +144,7 @@ def _states(view: View, clause: Span) -> list[Span]:
 
 
 def _has_party(view: View, clause: Span) -> bool:
-    return bool(_states(view, clause)) or bool(view.people)
+    return bool(states_in(view, clause)) or bool(view.people)
 
 
 def subtype_of(view: View, hit: TriggerHit, frames: Frames) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from gazetteer.place import Place
 from geo._join import joined, tells_same
-from geo._report import actors_of, date_of, fits, quantities_of, subtype_of
+from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
 from geo._view import View, build_view
 from geo.actors import Person, find_people
 from geo.dates import find_dates
@@ -126,6 +126,8 @@ def _event(
     if hit.pattern.group.type == "transfer" and subtype in _STATE_CARGO:
         links = tuple(map(_between_states, links))
     places = _event_places(view, hit, links, country_of)
+    if hit.pattern.group.placed and not places and not states_in(view, view.clause(hit.first)):
+        return None
     judgement = judge(view, hit, _parties(places))
     if judgement is None:
         return None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROLES = frozenset({"location", "origin", "destination", "target", "end_use", "via"})
+_GROUP_KEYS = frozenset(
+    "verbs nouns subtype roles needs also unless weak placed subject status".split()
+)
 _PSEUDO_ROLES = frozenset({"", "both", "tester"})
 _GAP_WORDS = 3
 """How many words a ``~`` in a trigger may stand for."""
@@ -70,6 +73,8 @@ class TriggerGroup:
     also: frozenset[str] = frozenset()
     unless: tuple[tuple[str, ...], ...] = ()
     weak: bool = False
+    placed: bool = False
+    """Only counts with a place of its own, or a state in its clause."""
     subject: tuple[str, ...] = ()
     """Lexicons of which one must hold the nearest mover before the trigger."""
     status: str = ""
@@ -263,19 +268,7 @@ def _check_type(file: str, name: str, frame: object) -> None:
         raise FrameError(f"{file}: types.{name}: has no [[types.{name}.triggers]]")
     for number, group in enumerate(groups, 1):
         where = f"{file}: types.{name}.triggers, entry {number}"
-        known = {
-            "verbs",
-            "nouns",
-            "subtype",
-            "roles",
-            "needs",
-            "also",
-            "unless",
-            "weak",
-            "subject",
-            "status",
-        }
-        if unknown := set(group) - known:
+        if unknown := set(group) - _GROUP_KEYS:
             raise FrameError(f"{where}: unknown key {sorted(unknown)[0]!r}")
         if not group.get("verbs") and not group.get("nouns"):
             raise FrameError(f"{where}: has neither verbs nor nouns")
@@ -346,6 +339,7 @@ def _patterns(
             frozenset(_strings(raw.get("also", []))),
             tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
             bool(raw.get("weak", False)),
+            bool(raw.get("placed", False)),
             tuple(_strings(raw.get("subject", []))),
             str(raw.get("status", "")),
         )

@@ -200,7 +200,8 @@ def _flow(parts: _Parts) -> str:
 
 def _amount(parts: _Parts) -> str:
     for quantity in parts.quantities:
-        if quantity.unit not in _COUNTED_OTHERWISE:
+        money = quantity.unit.isupper()
+        if quantity.unit not in _COUNTED_OTHERWISE and money == (parts.subtype == "funds"):
             words = describe(quantity)
             return words[:1].upper() + words[1:]
     return ""
