@@ -114,6 +114,13 @@ class IndexFile:
         ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def area_ids(self) -> list[str]:
+        """Identifiers of the places that have a polygon."""
+        rows = self._db.execute(
+            "SELECT coalesce(place_id, 'geonames:' || geonameid) FROM area JOIN place USING (place)"
+        )
+        return [place_id for (place_id,) in rows]
+
     def country_codes(self) -> list[str]:
         """Codes of all places ``country:CC``, sorted."""
         rows = self._db.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import shapely
 
 from gazetteer._file import IndexFile
+from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.names import fold, variants, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
 from gazetteer.windows import Box, boxes_around, split_box
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from gazetteer.geometry import Surroundings
     from gazetteer.place import LngLat, Place
 
 CORE_PATH = Path(__file__).parent / "data" / "core.sqlite"
@@ -46,6 +49,7 @@ class Gazetteer:
         self._by_id = lru_cache(maxsize=4096)(self._get)
         self._areas = lru_cache(maxsize=256)(self._area)
         self._starts = lru_cache(maxsize=65_536)(self._longest_from)
+        self._geometry = Geometry(self)
 
     def __enter__(self) -> Self:
         return self
@@ -103,6 +107,11 @@ class Gazetteer:
         """The polygon of a country's land or of waters, EPSG:4326 (lon, lat); None if unknown."""
         return self._areas(place_id)
 
+    @property
+    def area_ids(self) -> list[str]:
+        """Identifiers of all places that have a polygon, sorted."""
+        return sorted({place_id for file in self._files for place_id in file.area_ids()})
+
     def country(self, country_code: str) -> Place | None:
         """The country or territory of an ISO 3166-1 alpha-2 code."""
         return self.get(f"country:{country_code.upper()}")
@@ -124,14 +133,23 @@ class Gazetteer:
     # --- by position ----------------------------------------------------------------------------
 
     def nearest(
-        self, point: LngLat, *, count: int = 1, feature_class: str | None = None
+        self,
+        point: LngLat,
+        *,
+        count: int = 1,
+        feature_class: str | None = None,
+        max_km: float = math.inf,
     ) -> list[Place]:
-        """The ``count`` places whose representative points are nearest, nearest first."""
+        """The ``count`` places whose representative points are nearest, nearest first.
+
+        Fewer when there are not as many within ``max_km``.
+        """
         inside: list[tuple[float, Place]] = []
-        for radius in SEARCH_RADII_KM:
+        for step in SEARCH_RADII_KM:
+            radius = min(step, max_km)
             near = self._in_boxes(boxes_around(point, radius), feature_class)
             inside = [(far, p) for p in near if (far := distance_km(p.point, point)) <= radius]
-            if len(inside) >= count:
+            if len(inside) >= count or radius < step:
                 break
         return [place for _, place in sorted(inside, key=lambda item: (item[0], item[1].place_id))][
             :count
@@ -153,6 +171,28 @@ class Gazetteer:
             hits = shapely.intersects(area, points)
             found = [place for place, hit in zip(boxed, hits, strict=False) if hit]
         return sorted(found, key=lambda place: (-importance(place), place.place_id))
+
+    def country_at(
+        self, point: LngLat, *, tolerance_km: float = COAST_TOLERANCE_KM
+    ) -> Place | None:
+        """The country of a point on land or within ``tolerance_km`` of it, else ``None``."""
+        return self._geometry.country_at(point, tolerance_km=tolerance_km)
+
+    def waters_at(self, point: LngLat) -> Place | None:
+        """Whose territorial sea, else whose 200-mile zone the point is in, approximately."""
+        return self._geometry.waters_at(point)
+
+    def areas_at(self, point: LngLat) -> list[Place]:
+        """Every place with a polygon that holds the point; a user's own areas come first."""
+        return self._geometry.areas_at(point)
+
+    def contains(self, area: Place | str, what: Place | LngLat) -> bool:
+        """Whether the area (a place or its identifier) holds the point or the place."""
+        return self._geometry.contains(area, what)
+
+    def surroundings(self, point: LngLat) -> Surroundings:
+        """Reverse lookup: the point's nearest town, its first-level area, country and waters."""
+        return self._geometry.surroundings(point)
 
     # --- about the files ------------------------------------------------------------------------
 
