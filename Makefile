@@ -13,7 +13,7 @@ DEMO_OUT := out/demo
 # What the wheel is made from. The list itself is a prerequisite, so a deleted file counts as a change.
 SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find geo gazetteer maps \
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
-	-type f ! -name 'core.sqlite*' ! -name '*.stamp' -print | LC_ALL=C sort)
+	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
 .PHONY: help demo test lint bench browser readme requirements clean FORCE
 
@@ -69,7 +69,8 @@ requirements:
 
 clean:
 	rm -rf .build .venv out maps/static maps/static.stamp maps/web/node_modules \
-		gazetteer/data/core.sqlite gazetteer/data/core.sqlite.stamp
+		gazetteer/data/core.sqlite gazetteer/data/core.sqlite.stamp \
+		gazetteer/data/core.trie
 
 # --- steps, each leaving a stamp so that a second run is quick -------------------------------------
 

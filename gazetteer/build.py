@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer._same import find_same
 from gazetteer._stage import Stage
+from gazetteer._trie import write_trie
 from gazetteer.records import AddedName, NameKind
 from gazetteer.schema import APPLICATION_ID, INDEXES, PAGE_SIZE, SCHEMA_VERSION, TABLES
 
@@ -33,7 +34,7 @@ CACHE_KB = 200_000
 
 
 def build_core(path: Path, *, land: Path | None = None, tables: Path | None = None) -> None:
-    """Write the packaged index to ``path`` from the sources.
+    """Write the packaged index to ``path`` from the sources, and its trie beside it.
 
     ``land`` is the TopoJSON ``countries-50m.json`` of the npm package world-atlas 2; without it
     there are no land polygons and no countries' waters. ``tables`` is the folder of the
@@ -44,6 +45,7 @@ def build_core(path: Path, *, land: Path | None = None, tables: Path | None = No
 
     folder = DATA if tables is None else tables
     write_index(path, core_records(folder, land), about=describe_inputs(land))
+    write_trie(path)
 
 
 def write_index(
