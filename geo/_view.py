@@ -45,6 +45,8 @@ class View:
     people: list[tuple[Span, Person]]
     dates: list[tuple[Span, DateMention]]
     quantities: list[tuple[Span, QuantityMention]]
+    place_at: dict[int, Resolution]
+    """The place mention each token belongs to; of nested ones the first."""
 
     @property
     def text(self) -> str:
@@ -70,10 +72,7 @@ class View:
 
     def covered_by_place(self, at: int) -> Resolution | None:
         """The place mention that token ``at`` belongs to, if any."""
-        for span, resolution in self.places:
-            if span.first <= at <= span.last:
-                return resolution
-        return None
+        return self.place_at.get(at)
 
 
 def build_view(
@@ -95,15 +94,23 @@ def build_view(
         return Span(first, max(first, bisect_left(starts, end) - 1))
 
     body = tokens[_after_dateline(tokens)].start
+    places = [
+        (span(r.mention.start, r.mention.end), r) for r in resolutions if r.mention.start >= body
+    ]
+    place_at: dict[int, Resolution] = {}
+    for where, resolution in places:
+        for at in range(where.first, where.last + 1):
+            place_at.setdefault(at, resolution)
     return View(
         document,
         index,
         sentence,
         tokens,
-        [(span(r.mention.start, r.mention.end), r) for r in resolutions if r.mention.start >= body],
+        places,
         [(span(p.start, p.end), p) for p in people if p.start >= body],
         [(span(d.start, d.end), d) for d in dates if d.start >= body],
         [(span(q.start, q.end), q) for q in quantities],
+        place_at,
     )
 
 

@@ -55,6 +55,7 @@ _OTHER_DOERS = frozenset(
     "claimed allowed banned barred prevented called helped believes believe believed fears".split()
 )
 """After these verbs somebody else does what follows: "X had seen ships unload"."""
+_OBJECT_REACH = 8
 _LEADING = 6
 """A place among the first words of a sentence sets the scene for what follows."""
 _BETWEEN_REACH = 14
@@ -434,8 +435,10 @@ def _is_passive(view: View, hit: TriggerHit) -> bool:
 
 
 def _is_object(view: View, hit: TriggerHit, span: Span) -> bool:
+    if hit.pattern.kind != "verb" or span.first - hit.last - 1 > _OBJECT_REACH:
+        return False
     between = [t.lower for t in view.tokens[hit.last + 1 : span.first]]
-    while between and between[0] in ("and", ","):
+    if between and between[0] in ("and", ","):
         return False
     allowed = _SKIPPED | _PLACE_NOUNS | {"of", "and", ",", "that", "targets"}
     plain = [
@@ -445,7 +448,7 @@ def _is_object(view: View, hit: TriggerHit, span: Span) -> bool:
         and not _is_demonym(view, hit.last + 1 + i)
         and view.covered_by_place(hit.last + 1 + i) is None
     ]
-    return hit.pattern.kind == "verb" and not plain and len(between) <= 8
+    return not plain
 
 
 def _without_containers(links: tuple[Link, ...]) -> tuple[Link, ...]:
