@@ -1,16 +1,17 @@
 """Countries' waters: the sea nearer to a country's land than to any other's, within 200 nmi.
 
-A stand-in for exclusive economic zones that needs no treaty text and no large download. The globe
-is cut into tiles; in each, coast points are put on a plane true to distance from the tile's middle
-(azimuthal equidistant), their Voronoi cells are joined by country, cut to the reach, and brought
-back to degrees. Tiles end at the antimeridian, so the polygons do too.
+A stand-in for exclusive economic zones, and within 12 nmi for territorial seas, that needs no
+treaty text and no large download; a file with published zones replaces both (``zone_place``). The
+globe is cut into tiles; in each, coast points are put on a plane true to distance from the tile's
+middle (azimuthal equidistant), their Voronoi cells are joined by country, cut to the reach, and
+brought back to degrees. Tiles end at the antimeridian, so the polygons do too.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -20,7 +21,7 @@ from shapely.geometry import MultiPoint, Point, Polygon, box
 from gazetteer.place import LngLat, Place
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km
 from gazetteer.records import PlaceRecord
-from gazetteer.sources.land import only_polygons, simplified
+from gazetteer.sources.land import SIMPLE_DEGREES, only_polygons, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,9 +34,15 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Shapes = NDArray[np.object_]
 
-SOURCE = "Natural Earth (waters computed: nearest land, up to 370 km)"
+SOURCE = "Natural Earth (waters computed, approximate: nearest land, up to 370 km)"
+TERRITORIAL_SOURCE = "Natural Earth (waters computed, approximate: nearest land, up to 22 km)"
 REACH_KM = 370.4
 """200 nautical miles, the breadth of an exclusive economic zone."""
+TERRITORIAL_KM = 22.224
+"""12 nautical miles, the breadth of a territorial sea."""
+TERRITORIAL_SIMPLE_DEGREES = 0.03
+TERRITORIAL_GRID = 0.001
+"""Degrees. With the simplification: 0.6 MB compressed for all, .96 of the exact area (median)."""
 SPACING_DEGREES = 0.15
 """Between neighboring coast points, at most; lines halfway between two coasts are this smooth."""
 CIRCLE_SEGMENTS = 24
@@ -60,41 +67,62 @@ class _Coast:
     owner: NDArray[np.intp]
 
 
+class Zones(NamedTuple):
+    """A country's waters, valid, EPSG:4326, split at the antimeridian."""
+
+    exclusive: BaseGeometry
+    """Within 200 nautical miles of the coast."""
+    territorial: BaseGeometry
+    """Within 12; rough by up to 2 km; may be empty for islets."""
+
+
 def waters_records(
     lands: Mapping[str, BaseGeometry], countries: Sequence[CountryRow]
 ) -> Iterator[PlaceRecord]:
-    """Yield a record ``waters:CC`` for each country that has a coast, in the countries' order."""
+    """Yield ``waters:CC`` and ``territorial:CC`` of each country with a coast, in their order."""
     areas = waters_of(lands)
     for country in countries:
-        area = areas.get(country.code)
-        if area is not None:
-            yield _record(country, area)
+        zones = areas.get(country.code)
+        if zones is None:
+            continue
+        yield _exclusive_record(country, zones.exclusive)
+        if not zones.territorial.is_empty:
+            yield _territorial_record(country, zones.territorial)
 
 
-def waters_of(lands: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Each coastal country's waters, simplified, valid, EPSG:4326, split at the antimeridian."""
+def waters_of(lands: Mapping[str, BaseGeometry]) -> dict[str, Zones]:
+    """Each coastal country's waters."""
     codes = list(lands)
     coast = _coast_points([lands[code] for code in codes])
     parts = shapely.get_parts([lands[code] for code in codes])
     tree = shapely.STRtree(parts)
-    pieces: dict[int, list[BaseGeometry]] = {}
+    exclusive: dict[int, list[BaseGeometry]] = {}
+    territorial: dict[int, list[BaseGeometry]] = {}
     for tile in _tiles():
         land = shapely.unary_union(
             [shapely.intersection(parts[i], tile) for i in tree.query(tile, "intersects")]
         )
         sea = tile.difference(land)
-        for owner, area in _tile_waters(tile, sea, coast):
-            pieces.setdefault(owner, []).append(area)
-    return {
-        codes[owner]: area
-        for owner in sorted(pieces)
-        if codes[owner] != NOT_A_STATE and not (area := _joined(pieces[owner])).is_empty
+        for owner, zones in _tile_waters(tile, sea, coast):
+            exclusive.setdefault(owner, []).append(zones.exclusive)
+            territorial.setdefault(owner, []).append(zones.territorial)
+    joined = {
+        codes[owner]: Zones(
+            _joined(exclusive[owner], SIMPLE_DEGREES),
+            shapely.set_precision(
+                _joined(territorial[owner], TERRITORIAL_SIMPLE_DEGREES), TERRITORIAL_GRID
+            ),
+        )
+        for owner in sorted(exclusive)
+        if codes[owner] != NOT_A_STATE
     }
+    return {code: zones for code, zones in joined.items() if not zones.exclusive.is_empty}
 
 
-def _joined(pieces: list[BaseGeometry]) -> BaseGeometry:
+def _joined(pieces: list[BaseGeometry], tolerance: float) -> BaseGeometry:
     """The pieces of one country's waters as one area, without specks."""
-    parts = shapely.get_parts(simplified(shapely.union_all(pieces, grid_size=1e-6)))
+    whole = shapely.union_all(pieces, grid_size=1e-6)
+    parts = shapely.get_parts(simplified(whole, tolerance))
     return only_polygons(shapely.union_all(parts[shapely.area(parts) > SPECK]))
 
 
@@ -124,9 +152,7 @@ def _unit_vectors(lng: Numbers, lat: Numbers) -> Numbers:
     return np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)
 
 
-def _tile_waters(
-    tile: Polygon, sea: BaseGeometry, coast: _Coast
-) -> Iterator[tuple[int, BaseGeometry]]:
+def _tile_waters(tile: Polygon, sea: BaseGeometry, coast: _Coast) -> Iterator[tuple[int, Zones]]:
     """Yield each country's share of a tile's sea."""
     if sea.is_empty:
         return
@@ -138,9 +164,23 @@ def _tile_waters(
     frame = plane.frame(tile)
     cells = _cells(points, frame)
     beyond = _beyond(points, cells)
+
+    def at_sea(share: BaseGeometry) -> BaseGeometry:
+        degrees = shapely.make_valid(plane.to_degrees(share))
+        return only_polygons(shapely.intersection(degrees, sea))
+
     for owner, share in _shares(owners, cells, frame):
-        area = plane.to_degrees(share.difference(beyond))
-        yield owner, only_polygons(shapely.intersection(shapely.make_valid(area), sea))
+        near_coast = share.intersection(_along_coast(points[owners == owner], frame))
+        yield owner, Zones(at_sea(share.difference(beyond)), at_sea(near_coast))
+
+
+def _along_coast(points: Numbers, frame: BaseGeometry) -> BaseGeometry:
+    """What is within 12 nautical miles of the coast points that are near the frame."""
+    west, south, east, north = frame.buffer(TERRITORIAL_KM).bounds
+    x, y = points.T
+    near = points[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
+    circles = shapely.buffer(shapely.points(near), TERRITORIAL_KM, quad_segs=8)
+    return shapely.union_all(circles, grid_size=0.01)
 
 
 def _cells(points: Numbers, frame: BaseGeometry) -> Shapes:
@@ -225,40 +265,47 @@ class _Plane:
         return np.column_stack([middle + (np.asarray(lng) - middle + 180.0) % 360.0 - 180.0, lat])
 
 
-def _record(country: CountryRow, area: BaseGeometry) -> PlaceRecord:
+def zone_place(
+    country_code: str, name: str, area: BaseGeometry, source: str, *, territorial: bool = False
+) -> Place:
+    """The place of a country's waters with this area (EPSG:4326, lon/lat).
+
+    For readers of published zones: a later file's record of this place with that area replaces
+    the computed waters, which carry the same identifier.
+    """
     point = _middle_of(area)
-    return PlaceRecord(
-        Place(
-            place_id=f"waters:{country.code}",
-            name=_title(country),
-            lat=round(point.y, 4),
-            lon=round(point.x, 4),
-            feature_class="H",
-            feature_code="WTRC",
-            country_code=country.code,
-            radius_km=round(_radius_km(area), 1),
-            source=SOURCE,
-        ),
-        alternates=tuple(_names(country)),
-        area=area,
+    return Place(
+        place_id=f"{'territorial' if territorial else 'waters'}:{country_code}",
+        name=name,
+        lat=round(point.y, 4),
+        lon=round(point.x, 4),
+        feature_class="H",
+        feature_code="WTRC",
+        country_code=country_code,
+        radius_km=round(_radius_km(area), 1),
+        source=source,
     )
 
 
-def _title(country: CountryRow) -> str:
-    return f"{_adjective(country)} waters"
+def _exclusive_record(country: CountryRow, area: BaseGeometry) -> PlaceRecord:
+    adjective, name = _adjective(country), country.place.name
+    place = zone_place(country.code, f"{adjective} waters", area, SOURCE)
+    names = [f"waters of {name}", f"waters off {name}", f"{name} waters"]
+    names += [f"{adjective} {kind}" for kind in ("exclusive economic zone", "EEZ")]
+    return PlaceRecord(place, alternates=tuple(names), area=area)
+
+
+def _territorial_record(country: CountryRow, area: BaseGeometry) -> PlaceRecord:
+    adjective, name = _adjective(country), country.place.name
+    title = f"{adjective} territorial waters"
+    place = zone_place(country.code, title, area, TERRITORIAL_SOURCE, territorial=True)
+    names = [f"territorial waters of {name}", f"territorial sea of {name}"]
+    names += [f"{adjective} {kind}" for kind in ("territorial sea", "coastal waters")]
+    return PlaceRecord(place, alternates=tuple(names), area=area)
 
 
 def _adjective(country: CountryRow) -> str:
     return country.demonyms[0] if country.demonyms else country.place.name
-
-
-def _names(country: CountryRow) -> Iterator[str]:
-    name, adjective = country.place.name, _adjective(country)
-    yield f"waters of {name}"
-    yield f"waters off {name}"
-    yield f"{name} waters"
-    for kind in ("territorial waters", "territorial sea", "exclusive economic zone", "EEZ"):
-        yield f"{adjective} {kind}"
 
 
 def _middle_of(area: BaseGeometry) -> Point:

@@ -193,7 +193,8 @@ def test_simplifying_loses_no_islet() -> None:
 
 def test_waters_end_halfway_to_the_neighbor_and_at_200_miles() -> None:
     west, east = box(-2.0, -1.0, 0.0, 1.0), box(2.0, -1.0, 4.0, 1.0)
-    waters = waters_of({"AA": west, "BB": east})
+    zones = waters_of({"AA": west, "BB": east})
+    waters = {code: each.exclusive for code, each in zones.items()}
     assert waters["AA"].contains(Point(0.9, 0.0))
     assert waters["BB"].contains(Point(1.1, 0.0))
     assert not waters["AA"].intersects(Point(-1.0, 0.0))
@@ -201,8 +202,21 @@ def test_waters_end_halfway_to_the_neighbor_and_at_200_miles() -> None:
     assert not waters["AA"].intersects(Point(-5.5, 0.0))
 
 
+def test_territorial_seas_reach_12_miles_and_not_into_the_neighbors() -> None:
+    west, east = box(-2.0, -1.0, 0.0, 1.0), box(0.2, -1.0, 2.0, 1.0)
+    zones = waters_of({"AA": west, "BB": east})
+    sea = zones["AA"].territorial
+    assert sea.is_valid
+    assert zones["AA"].exclusive.buffer(0.01).contains(sea)
+    assert sea.contains(Point(-2.17, 0.0))
+    assert not sea.intersects(Point(-2.22, 0.0))
+    assert sea.contains(Point(0.08, 0.0))
+    assert not sea.intersects(Point(0.12, 0.0))
+    assert zones["BB"].territorial.contains(Point(0.12, 0.0))
+
+
 def test_waters_are_split_at_the_antimeridian() -> None:
-    waters = waters_of({"AA": box(179.0, 10.0, 180.0, 11.0)})["AA"]
+    waters = waters_of({"AA": box(179.0, 10.0, 180.0, 11.0)})["AA"].exclusive
     assert waters.is_valid
     assert waters.contains(Point(-179.5, 10.5))
     assert waters.contains(Point(178.5, 10.5))
