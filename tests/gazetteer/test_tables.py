@@ -45,7 +45,11 @@ UNDRAWN = {
     "dokdo", "yeonpyeong-island", "baengnyeong-island", "senkaku-islands", "iwo-jima",
     "matsu-islands", "penghu", "greater-and-lesser-tunbs", "abu-musa", "lampedusa",
     "naro-space-center", "yangshan-port", "snake-island", "kharg-island", "russky-island",
-    "primorsky-aquarium", "ras-isa-oil-terminal",
+    "primorsky-aquarium", "ras-isa-oil-terminal", "agalega-airstrip", "coco-islands-airstrip",
+    "pratas-island", "mageshima", "minamitorishima", "okinotorishima", "yonaguni",
+    "cocos-islands-airfield", "kwajalein-atoll", "wake-island-airfield", "midway-atoll-airfield",
+    "johnston-atoll", "eareckson-air-station", "marambio-base", "el-tarajal",
+    "beni-enzar-border-crossing",
 }  # fmt: skip
 
 needs_shared = pytest.mark.skipif(
@@ -333,10 +337,18 @@ def test_places_of_a_country_lie_in_it(table: str, slack: float) -> None:
 
 
 @cache
-def airfields() -> tuple[tuple[float, float], ...]:
+def airstrips() -> tuple[Row, ...]:
     with gzip.open(SHARED / "ourairports" / "airports.csv.gz", "rt", encoding="utf-8") as handle:
-        kept = [r for r in csv.DictReader(handle) if r["type"] != "heliport"]
-    return tuple((float(r["latitude_deg"]), float(r["longitude_deg"])) for r in kept)
+        return tuple(csv.DictReader(handle))
+
+
+def strip_point(strip: Row) -> tuple[float, float]:
+    return float(strip["latitude_deg"]), float(strip["longitude_deg"])
+
+
+@cache
+def airfields() -> tuple[tuple[float, float], ...]:
+    return tuple(strip_point(r) for r in airstrips() if r["type"] != "heliport")
 
 
 @cache
@@ -353,12 +365,55 @@ def harbors() -> tuple[tuple[float, float], ...]:
 @pytest.mark.parametrize("kind", ["OurAirports", "World Port Index or UN/LOCODE"])
 def test_checked_airfields_and_ports_have_a_second_source_near(kind: str) -> None:
     known, limit = (airfields(), 6.0) if kind == "OurAirports" else (harbors(), 9.0)
-    checked = [row for row in rows("sites") if kind in row["source"]]
+    named = [row for row in rows("sites") if kind in row["source"]]
+    checked = [row for row in named if f"({kind})" not in row["source"]]
     assert len(checked) >= 50
     for row in checked:
         here = point(row)
         near = [at for at in known if abs(at[0] - here[0]) < 0.1]
         assert min(kilometers(here, at) for at in near) <= limit, row["name"]
+
+
+def long_words(text: str) -> set[str]:
+    return {word for word in fold(text).split() if len(word) >= 4}
+
+
+@needs_shared
+def test_a_namesake_airstrip_is_close_to_the_site() -> None:
+    checked = [row for row in rows("sites") if "namesake airstrip" in row["source"]]
+    assert len(checked) >= 10
+    for row in checked:
+        here, wanted = point(row), long_words(" ".join(names(row)))
+        near = [r for r in airstrips() if abs(float(r["latitude_deg"]) - here[0]) < 0.2]
+        alike = [r for r in near if wanted & long_words(r["name"] + " " + r["keywords"])]
+        assert min(kilometers(here, strip_point(r)) for r in alike) <= 15.0, row["name"]
+
+
+@needs_shared
+def test_crossings_lie_at_a_border() -> None:
+    checked = [row for row in rows("sites") if "at the border" in row["source"]]
+    assert len(checked) >= 30
+    for row in checked:
+        here = Point(float(row["lon"]), float(row["lat"]))
+        others = [
+            kilometers_outside(shapes, point(row))
+            for code, shapes in country_shapes().items()
+            if code != row["country_code"] and any(one.distance(here) < 0.3 for one in shapes)
+        ]
+        sides = 1 if row["country_code"] else 2
+        assert sum(away <= 8.0 for away in others) >= sides, row["name"]
+
+
+@needs_shared
+def test_checked_dams_stand_by_a_river_or_lake() -> None:
+    layers = ("ne_50m_lakes.json", "ne_50m_rivers_lake_centerlines.json")
+    wet = [shape(f["geometry"]) for layer in layers for f in features(layer)]
+    checked = [row for row in rows("sites") if "by a water of Natural Earth" in row["source"]]
+    assert len(checked) >= 15
+    for row in checked:
+        here = Point(float(row["lon"]), float(row["lat"]))
+        near = [one for one in wet if one.distance(here) < 0.2]
+        assert kilometers_outside(near, point(row)) <= 8.0, row["name"]
 
 
 @needs_shared
