@@ -73,11 +73,32 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
+def _cue(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_DIGIT = _cue(r"\d")
+_A_MONTH = _cue("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_A_WEEKDAY = _cue("mon|tue|wed|thu|fri|sat|sun")
+_A_SEASON = _cue("|".join(SEASONS))
+_A_UNIT = _cue("minute|hour|day|night|week|month|year|decade|quarter|half")
+_A_TIME_OF_DAY = _cue("day|tomorrow|night|morning|afternoon|evening")
+_BEFORE_A_UNIT = _cue("last|past|previous|next|coming|recent")
+_AGO = _cue("ago")
+_RECENT = _cue("recent|lately")
+_HOLIDAY = _cue("christmas|new")
+_TOLD_FROM = _cue(f"then|{_A_UNIT.pattern}|{_A_TIME_OF_DAY.pattern}")
+_AGAIN = _cue(f"annually|every|each|{_A_WEEKDAY.pattern}")
+
 _OF_YEAR = rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|{_WHICH_YEAR})"
 _TIME_OF_DAY = r"(?:\s(?:morning|afternoon|evening|night|midnight|noon))"
 
-RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ...] = (
+RULES: tuple[
+    tuple[tuple[re.Pattern[str], ...], re.Pattern[str], Callable[[re.Match[str]], Found | None]],
+    ...,
+] = (
     (
+        (_DIGIT,),
         _rule(
             rf"(?P<year>{_YEAR[: _YEAR.index('(?!')]})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])"
             r"(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -85,16 +106,19 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         iso,
     ),
     (
+        (_DIGIT,),
         _rule(rf"(?P<a>\d{{1,2}})(?P<mark>[./-])(?P<b>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})"),
         numeric,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:(?P<weekday>{_WEEKDAY}),?\s)?(?P<month>{_MONTH})\s(?P<day>{_DAY})(?:{_OF_YEAR})?"
         ),
         month_day,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:(?P<weekday>{_WEEKDAY}),?\s)?(?:the\s)?(?P<day>{_DAY})[\s-](?:of\s)?(?P<month>{_MONTH})"
             rf"(?:{_OF_YEAR}|-(?P<dashed>{_YEAR}))?"
@@ -102,6 +126,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         month_day,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:from\s|between\s)?(?P<month>{_MONTH})\s(?P<day>{_DAY}){_TO}(?P<last>{_DAY})"
             rf"(?:{_OF_YEAR})?"
@@ -109,6 +134,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         day_range,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:from\s|between\s)?(?:the\s)?(?P<day>{_DAY}){_TO}(?P<last>{_DAY})\s(?:of\s)?"
             rf"(?P<month>{_MONTH})(?:{_OF_YEAR})?"
@@ -116,6 +142,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         day_range,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:from\s|between\s)?(?P<month>{_MONTH})\s(?P<day>{_DAY}){_TO}(?P<month2>{_MONTH})\s"
             rf"(?P<day2>{_DAY})(?:{_OF_YEAR})?"
@@ -123,19 +150,22 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         long_range,
     ),
     (
+        (_A_MONTH, _DIGIT),
         _rule(
             rf"(?:from\s|between\s)?(?P<day>{_DAY})\s(?P<month>{_MONTH}){_TO}(?P<day2>{_DAY})\s"
             rf"(?P<month2>{_MONTH})(?:{_OF_YEAR})?"
         ),
         long_range,
     ),
-    (_rule(rf"(?P<part>{_PART})?(?P<month>{_MONTH})(?:{_OF_YEAR})?"), one_month),
-    (_rule(rf"(?P<word>last|past|this|next|coming)\s(?P<month>{_MONTH})"), said_month),
+    ((_A_MONTH,), _rule(rf"(?P<part>{_PART})?(?P<month>{_MONTH})(?:{_OF_YEAR})?"), one_month),
+    ((_A_MONTH,), _rule(rf"(?P<word>last|past|this|next|coming)\s(?P<month>{_MONTH})"), said_month),
     (
+        (_A_MONTH,),
         _rule(rf"(?:from\s|between\s)?(?P<month>{_MONTH}){_TO}(?P<month2>{_MONTH})(?:{_OF_YEAR})?"),
         month_range,
     ),
     (
+        (_A_SEASON,),
         _rule(
             r"(?:(?P<word>last|past|this|next|in\sthe|during\sthe|the)\s)?(?:(?:early|mid|late)[\s-])?"
             rf"(?P<season>{'|'.join(SEASONS)})(?:\s(?:of\s)?(?P<year>{_YEAR})(?:[-–/]\d\d)?)?"
@@ -143,27 +173,38 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         season,
     ),
     (
+        (_A_UNIT,),
         _rule(
             rf"(?:the\s)?(?P<ordinal>{'|'.join(ORDINALS)})\s(?P<unit>quarter|half)"
             rf"(?:{_OF_YEAR}|(?P<rest>\sof\sthe\syear))?"
         ),
         quarter,
     ),
-    (_rule(rf"(?P<letter>[QH])(?P<number>[1-4])(?:\sof)?[\s-](?P<year>{_YEAR})"), coded_quarter),
-    (_rule(rf"(?P<year>{_YEAR})[\s-](?P<letter>[QH])(?P<number>[1-4])"), coded_quarter),
     (
+        (_DIGIT,),
+        _rule(rf"(?P<letter>[QH])(?P<number>[1-4])(?:\sof)?[\s-](?P<year>{_YEAR})"),
+        coded_quarter,
+    ),
+    ((_DIGIT,), _rule(rf"(?P<year>{_YEAR})[\s-](?P<letter>[QH])(?P<number>[1-4])"), coded_quarter),
+    (
+        (_DIGIT,),
         _rule(
             rf"(?:from\s|between\s)(?P<first>{_YEAR})\s?(?:to|and|until|till|through|-|–)\s?"
             rf"(?P<last>{_YEAR})"
         ),
         year_range,
     ),
-    (_rule(rf"(?P<first>{_YEAR})[-–/](?P<last>{_YEAR}|\d\d)(?![-–/\d])"), year_range),
-    (_rule(rf"(?P<part>{_PART})(?P<year>{_YEAR})"), year_part),
-    (_rule(rf"(?:the\s)?(?P<part>{_PART})?['’]?(?P<decade>1[5-9]\d0|20\d0|[2-9]0)['’]?s"), decade),
-    (_rule(r"(?:the\s)?(?P<number>1[0-9]th|20th|21st)[\s-]century"), century),
-    (_rule(r"(?P<year>(?:1[89]|20)\d\d)(?![\d%/])(?![.,–-]\d)"), one_year),
+    ((_DIGIT,), _rule(rf"(?P<first>{_YEAR})[-–/](?P<last>{_YEAR}|\d\d)(?![-–/\d])"), year_range),
+    ((_DIGIT,), _rule(rf"(?P<part>{_PART})(?P<year>{_YEAR})"), year_part),
     (
+        (_DIGIT,),
+        _rule(rf"(?:the\s)?(?P<part>{_PART})?['’]?(?P<decade>1[5-9]\d0|20\d0|[2-9]0)['’]?s"),
+        decade,
+    ),
+    ((_DIGIT,), _rule(r"(?:the\s)?(?P<number>1[0-9]th|20th|21st)[\s-]century"), century),
+    ((_DIGIT,), _rule(r"(?P<year>(?:1[89]|20)\d\d)(?![\d%/])(?![.,–-]\d)"), one_year),
+    (
+        (_A_TIME_OF_DAY,),
         _rule(
             rf"(?:the\sday\sbefore\syesterday|the\sday\safter\stomorrow|(?:yesterday|tomorrow)"
             rf"{_TIME_OF_DAY}?|today|tonight|overnight|last\snight|"
@@ -172,6 +213,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         near_day,
     ),
     (
+        (_A_UNIT,),
         _rule(
             r"(?:the\s)?(?:(?P<lead>earlier|later|early|mid|late|(?:beginning|start|middle|end)\sof)"
             r"[\s-])?(?P<word>last|past|previous|this|current|next|coming|the)\s"
@@ -179,9 +221,10 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         ),
         this_unit,
     ),
-    (_rule(rf"(?P<count>{_COUNT})\s(?P<unit>{_UNIT})s?\sago"), ago),
-    (_rule(r"(?:some\stime|long|a\swhile|a\slong\stime)\sago"), some_time_ago),
+    ((_AGO,), _rule(rf"(?P<count>{_COUNT})\s(?P<unit>{_UNIT})s?\sago"), ago),
+    ((_AGO,), _rule(r"(?:some\stime|long|a\swhile|a\slong\stime)\sago"), some_time_ago),
     (
+        (_A_UNIT, _BEFORE_A_UNIT),
         _rule(
             rf"(?:the\s)?(?P<word>last|past|previous|next|coming)\s(?:(?P<count>{_COUNT})\s)?"
             rf"(?P<unit>{_UNIT})s"
@@ -189,14 +232,16 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         past_count,
     ),
     (
+        (_A_UNIT, _BEFORE_A_UNIT),
         _rule(
             rf"(?:in|over|during|within)\s(?:the\s)?(?P<word>recent|past|last)\s(?P<count>few\s)?"
             rf"(?P<unit>{_UNIT})s"
         ),
         past_count,
     ),
-    (_rule(r"recently|lately|in\srecent\stimes"), recently),
+    ((_RECENT,), _rule(r"recently|lately|in\srecent\stimes"), recently),
     (
+        (_A_WEEKDAY,),
         _rule(
             r"(?:(?P<word>last|next|this|coming|past|early|late)\s)?"
             rf"(?P<name>{_WEEKDAY}){_TIME_OF_DAY}?"
@@ -204,10 +249,12 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         weekday,
     ),
     (
+        (_HOLIDAY,),
         _rule(rf"(?P<name>Christmas(?:\sEve|\sDay)?|New\sYear['’]s\s(?:Eve|Day))(?:{_OF_YEAR})?"),
         holiday,
     ),
     (
+        (_TOLD_FROM,),
         _rule(
             r"since\sthen|later\s(?:in\sthe|that|the\ssame)\s(?:day|week|month|year)|"
             r"(?:the\s)?(?:next|following|same|previous)\s(?:day|morning|evening|night)|"
@@ -217,11 +264,17 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ..
         anaphoric,
     ),
     (
+        (_AGAIN,),
         _rule(
             rf"(?:every|each)\s(?:other\s|{_COUNT}\s)?(?:{_UNIT}s?|{_WEEKDAY}|{_MONTH}|spring|summer|"
             r"autumn|winter|morning|evening)|annually|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days"
         ),
         recurring,
     ),
-    (_rule(rf"(?:for\s|within\s)?(?:\d{{1,3}}|{_COUNT})[\s-]{_UNIT}s?(?![\s-]old)"), duration),
+    (
+        (_A_UNIT,),
+        _rule(rf"(?:for\s|within\s)?(?:\d{{1,3}}|{_COUNT})[\s-]{_UNIT}s?(?![\s-]old)"),
+        duration,
+    ),
 )
+"""What a text must hold for a rule to apply, quick to look for; the rule; what its match means."""

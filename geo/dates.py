@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geo._calendar import Span, hull, precision_of
@@ -16,6 +17,8 @@ from geo._date_rules import RULES
 from geo.model import DateInterval
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from geo._found_date import Found
 
 DateKind = Literal["calendar", "relative", "duration", "recurring"]
@@ -85,11 +88,15 @@ def find_dates(
     )
 
 
-def _without_overlaps(text: str, start: int, end: int) -> list[Found]:
-    """Return what the rules find, the longer of two that overlap, in order."""
+@lru_cache(maxsize=1)
+def _without_overlaps(text: str, start: int, end: int) -> tuple[Found, ...]:
+    """Return what the rules find, the longer of two that overlap, in order.
+
+    The last answer is kept: quantities ask for a sentence's dates right after the events do.
+    """
     everything = [
         found
-        for pattern, make in RULES
+        for pattern, make in _rules_for(text, start, end)
         for match in pattern.finditer(text, start, end)
         if (found := make(match)) is not None
     ]
@@ -100,7 +107,22 @@ def _without_overlaps(text: str, start: int, end: int) -> list[Found]:
         if 1 not in taken[span]:
             taken[span] = b"\x01" * (found.end - found.start)
             kept.append(found)
-    return sorted(kept, key=lambda found: found.start)
+    return tuple(sorted(kept, key=lambda found: found.start))
+
+
+def _rules_for(
+    text: str, start: int, end: int
+) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]]]:
+    """The rules of which the text holds all cues: most need a month, a digit or the like."""
+    held: dict[re.Pattern[str], bool] = {}
+    for cues, pattern, make in RULES:
+        for cue in cues:
+            if cue not in held:
+                held[cue] = cue.search(text, start, end) is not None
+            if not held[cue]:
+                break
+        else:
+            yield pattern, make
 
 
 def _mention(
