@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.names import fold, without_generic
-from gazetteer.place import Place
+from gazetteer.place import LngLat, Place
 from gazetteer.ranking import distance_km
 from gazetteer.records import NameKind, PlaceRecord
 from gazetteer.sources.csv_rows import Row, read_rows
-from gazetteer.sources.located import city_point, extent, match_cities
+from gazetteer.sources.located import city_point, match_cities, middle, reach_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +60,7 @@ HOME_WORDS = {
     "UY": ("department",), "PY": ("department",), "BO": ("department",), "KP": ("do",),
     "KR": ("do",), "UG": ("district",), "CZ": (), "SK": (), "LK": (),
 }  # fmt: skip
+POINT_COLUMNS = ("country_code", "admin1", "lat", "lon", "source")
 
 
 class Key(NamedTuple):
@@ -78,13 +79,18 @@ class _Area:
     abbreviations: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     geonameid: int | None = None
+    point: LngLat | None = None
+    """GeoNames' own, where known."""
     source: str = SOURCE
 
 
 def admin1_records(
-    cities: list[City], located: Iterable[Located], states: Iterable[State], table: Path
+    cities: list[City], located: Iterable[Located], states: Iterable[State], folder: Path
 ) -> Iterator[PlaceRecord]:
-    """Yield the first-level areas that have a name and at least one city, by country and code."""
+    """Yield the first-level areas that have a name and at least one city, by country and code.
+
+    ``folder`` has the tables ``admin1_names.csv`` and ``admin1_points.csv``.
+    """
     members: dict[Key, list[City]] = defaultdict(list)
     for city in cities:
         if city["admin1code"] and city["admin1code"] != "00":
@@ -93,7 +99,8 @@ def admin1_records(
     for state in states:
         key = Key("US", state["code"])
         areas[key] = _Area(state["name"], geonameid=state["geonameid"])
-    _add_table(areas, members, table)
+    _add_table(areas, members, folder / "admin1_names.csv")
+    _add_points(areas, folder / "admin1_points.csv")
     big = [city for city in cities if city["population"] >= BIG_CITY]
     for key in sorted(areas):
         if key in members:
@@ -131,6 +138,14 @@ def _add_table(areas: dict[Key, _Area], members: Mapping[Key, object], path: Pat
         )
 
 
+def _add_points(areas: Mapping[Key, _Area], path: Path) -> None:
+    """Let GeoNames' own points, where a table has them, say where areas lie."""
+    for row in read_rows(path, POINT_COLUMNS):
+        area = areas.get(Key(row.text("country_code"), row.text("admin1")))
+        if area is not None:
+            area.point = LngLat(row.lon(), row.lat())
+
+
 def _by_name(areas: Mapping[Key, _Area]) -> dict[tuple[str, str], Key]:
     found: dict[tuple[str, str], Key] = {}
     for key, area in areas.items():
@@ -154,9 +169,8 @@ def _key_of(row: Row, by_name: Mapping[tuple[str, str], Key]) -> Key | None:
 
 def _record(key: Key, area: _Area, cities: list[City], others: list[City]) -> PlaceRecord:
     """The area placed by its cities; ``others`` are big cities its bare name may mean."""
-    center, radius = extent(
-        [city_point(city) for city in cities], [city["population"] + 1 for city in cities]
-    )
+    points = [city_point(city) for city in cities]
+    center = area.point or middle(points)
     place = Place(
         place_id=f"admin1:{key.country_code}.{key.code}",
         name=area.name,
@@ -167,7 +181,7 @@ def _record(key: Key, area: _Area, cities: list[City], others: list[City]) -> Pl
         country_code=key.country_code,
         admin1=key.code,
         population=sum(city["population"] for city in cities),
-        radius_km=round(radius, 1),
+        radius_km=round(reach_km(center, points), 1),
         geonameid=area.geonameid,
         source=area.source,
     )
