@@ -5,7 +5,8 @@
     GazetteerError
     ├── GazetteerMissing   (also FileNotFoundError)  no index file where one was expected
     ├── GazetteerCorrupt   (also ValueError)         a file that is not, or no longer, an index
-    └── SourceError        (also ValueError)         a source the index is built from cannot be read
+    ├── SourceError        (also ValueError)         a source the index is built from cannot be read
+    └── DownloadError      (also OSError)            a file could not be fetched
 
 Every message says what is wrong, where, and what to do about it.
 """
@@ -27,3 +28,7 @@ class GazetteerCorrupt(GazetteerError, ValueError):  # noqa: N818
 
 class SourceError(GazetteerError, ValueError):
     """A source file or row cannot be used; names the file, line and column."""
+
+
+class DownloadError(GazetteerError, OSError):
+    """A file was not fetched: names it, says why, and whether trying again may help."""

@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from geo.cli_gazetteer import FILE, gazetteer
+from geo.cli_lines import NOTHING_READ, PipeClosedError, print_lines, printed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from gazetteer.index import Gazetteer
-    from gazetteer.place import LngLat
     from geo.model import DateInterval, Rejected
     from geo.pipeline import Opener, Outcome, Tools
 
-NOTHING_READ, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
-
-
-class _PipeClosedError(Exception):
-    """Whoever read our output has seen enough."""
+WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 def main() -> NoReturn:
@@ -46,7 +43,7 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except _PipeClosedError:
+    except PipeClosedError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except Exception as error:  # every error ends here, in words
@@ -96,23 +93,11 @@ def _published(
         raise click.BadParameter(str(error)) from error
 
 
-def _near(_context: click.Context, _parameter: click.Parameter, value: str | None) -> LngLat | None:
-    from geo.cli_options import point
-
-    try:
-        return None if value is None else point(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
 def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every command that reads articles takes."""
     options = [
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
-        click.option("--gazetteer", "gazetteers", multiple=True, type=_FILE,
+        click.option("--gazetteer", "gazetteers", multiple=True, type=FILE,
                      help="Look places up in this index file too; may be repeated."),
         click.option("--published", callback=_published, metavar="DATE",
                      help="When undated articles were published: 2024-04-15, 2024-04, 2024."),
@@ -124,7 +109,7 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-_frames = click.option("--frames", type=_FILE, help="Your own event types, in a TOML file.")
+_frames = click.option("--frames", type=FILE, help="Your own event types, in a TOML file.")
 
 
 class _InOrder(click.Group):
@@ -234,7 +219,7 @@ def _nothing_read(rejected: Sequence[Rejected]) -> int:
 
 
 @cli.command("map")
-@click.argument("atlas", type=_FILE)
+@click.argument("atlas", type=FILE)
 @click.option(
     "-o",
     "--output",
@@ -262,7 +247,7 @@ def map_command(atlas: Path, output: Path, title: str) -> None:
 
 
 @cli.command()
-@click.argument("atlas", type=_FILE)
+@click.argument("atlas", type=FILE)
 @click.option(
     "-o",
     "--output",
@@ -326,7 +311,7 @@ def mentions(
         documents = [item for item in items if isinstance(item, Document)]
         spans = {d.doc_id: queues[d.text].popleft() for d in documents if queues.get(d.text)}
     outcomes = _outcomes(items, MentionTools(_tools(gazetteers), spans), workers)
-    return _printed(
+    return printed(
         document_record(one.document.doc_id, one.resolutions)
         for one in outcomes
         if isinstance(one, Processed)
@@ -360,7 +345,7 @@ def events(
     outcomes = _outcomes(items, _tools(gazetteers, frames), workers)
     read = [one for one in outcomes if isinstance(one, Processed)]
     merged = merge(event for one in read for event in one.events)
-    _print_lines(event_record(event) for event in merged)
+    print_lines(event_record(event) for event in merged)
     return 0 if read else NOTHING_READ
 
 
@@ -376,82 +361,7 @@ def _outcomes(items: Iterable[Any], opener: Opener, workers: int | None) -> Iter
         yield outcome
 
 
-def _printed(records: Iterable[dict[str, Any]]) -> int:
-    return 0 if _print_lines(records) else NOTHING_READ
-
-
-def _print_lines(records: Iterable[dict[str, Any]]) -> int:
-    """Print the records as JSON Lines; their number."""
-    from geo._records import to_json
-
-    number = 0
-    try:
-        for record in records:
-            sys.stdout.write(to_json(record) + "\n")
-            number += 1
-        sys.stdout.flush()
-    except BrokenPipeError as error:
-        raise _PipeClosedError from error
-    return number
-
-
-@cli.group()
-def gazetteer() -> None:
-    """Look up place names."""
-
-
-_files = click.option("--gazetteer", "gazetteers", multiple=True, type=_FILE,
-                      help="Use this index file too; may be repeated.")  # fmt: skip
-
-
-@gazetteer.command()
-@click.argument("name")
-@click.option("--near", callback=_near, metavar="LAT,LON", help="Prefer places near this point.")
-@click.option("--country", metavar="CC", help="Put this country first (ISO code: KP, RU, US).")
-@_files
-def lookup(
-    name: str, near: LngLat | None, country: str | None, gazetteers: tuple[Path, ...]
-) -> int:
-    """Print the places a name may mean.
-
-    Best first, as JSON Lines. Exit code 1 when there is none.
-
-    \b
-    Example:
-      eventatlas gazetteer lookup Primorsk --near 60.4,28.6
-    """  # fmt: skip
-    from geo._records import place_record
-
-    opened = _gazetteer(gazetteers)
-    places = opened.lookup(name, country=country, near=near) or opened.lookup_demonym(name)
-    return _printed(map(place_record, places))
-
-
-@gazetteer.command()
-@_files
-def info(gazetteers: tuple[Path, ...]) -> None:
-    """Print what the gazetteer holds, as JSON.
-
-    Counts, inputs and attribution of each file.
-
-    \b
-    Example:
-      eventatlas gazetteer info
-    """
-    _print_lines([_gazetteer(gazetteers).info()])
-
-
-@gazetteer.command("build")
-@click.argument("sources", nargs=-1)
-@click.option("-o", "--output", metavar="FILE", help="The index file to write.")
-def gazetteer_build(sources: tuple[str, ...], output: str | None) -> NoReturn:
-    """Make an index of your own (still to come)."""
-    del sources, output
-    raise click.UsageError("gazetteer build is still to come; the packaged gazetteer is used")
-
-
-def _gazetteer(files: tuple[Path, ...]) -> Gazetteer:
-    return _tools(files).gazetteer()
+cli.add_command(gazetteer)
 
 
 @cli.command()
