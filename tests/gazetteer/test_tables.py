@@ -49,7 +49,7 @@ UNDRAWN = {
     "pratas-island", "mageshima", "minamitorishima", "okinotorishima", "yonaguni",
     "cocos-islands-airfield", "kwajalein-atoll", "wake-island-airfield", "midway-atoll-airfield",
     "johnston-atoll", "eareckson-air-station", "marambio-base", "el-tarajal",
-    "beni-enzar-border-crossing",
+    "beni-enzar-border-crossing", "imrali-island",
 }  # fmt: skip
 
 needs_shared = pytest.mark.skipif(
