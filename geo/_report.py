@@ -47,7 +47,7 @@ def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
     group = hit.pattern.group
     if _is_attributive(view, hit):
         return False
-    if any(_phrase_near(view, hit, phrase) for phrase in group.unless):
+    if group.unless and _any_near(view, hit, group.unless):
         return False
     if group.subject and not _moved_by(view, hit, frames, group.subject):
         return False
@@ -81,11 +81,15 @@ def _is_attributive(view: View, hit: TriggerHit) -> bool:
     )
 
 
-def _phrase_near(view: View, hit: TriggerHit, phrase: tuple[str, ...]) -> bool:
-    first, last = max(0, hit.first - 4), min(len(view.tokens), hit.last + 6)
-    words = [t.lower for t in view.tokens[first:last]]
-    size = len(phrase)
-    return any(tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1))
+def _any_near(view: View, hit: TriggerHit, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Whether one of the phrases stands around the trigger."""
+    words = tuple(t.lower for t in view.tokens[max(0, hit.first - 4) : hit.last + 6])
+    return any(
+        words[i : i + len(phrase)] == phrase
+        for phrase in phrases
+        if phrase and phrase[0] in words
+        for i in range(len(words))
+    )
 
 
 def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | None:

@@ -22,6 +22,7 @@ MAX_CACHED_NAMES = 50_000
 # an apostrophe inside a word keeps it whole (Sana'a), a closing 's is taken off afterwards.
 _WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
+_PLURAL_OWNER = ("' ", "’ ")
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", " & ", "-\u00a0", "\n", "\r\n"})
 _BY_HAND = ("site:", "region:", "water:")
 _ABBREVIATED = frozenset("st ste ft mt n s e w pt gt cd col".split())
@@ -84,15 +85,17 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     last = start
     for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        suffix = _POSSESSIVE.search(word)
-        bare = word[: suffix.start()] if suffix else word
-        if not suffix and text[match.end() : match.end() + 2] in ("' ", "’ ") and word[-1] == "s":
-            suffix = _POSSESSIVE.search("'s")
-        stop = match.start() + len(bare)
-        gap = text[last : match.start()]
-        tokens.append(Token(match.start(), stop, bare, bare.lower(), gap, suffix is not None))
-        last = match.end()
+        bare = match.group()
+        first, stop = match.span()
+        possessive = False
+        if bare[-1] in "sS":
+            if _POSSESSIVE.search(bare):
+                possessive, bare = True, bare[:-2]
+            else:
+                possessive = bare[-1] == "s" and text[stop : stop + 2] in _PLURAL_OWNER
+        gap = text[last:first]
+        tokens.append(Token(first, first + len(bare), bare, bare.lower(), gap, possessive))
+        last = stop
     return tokens
 
 

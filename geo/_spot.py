@@ -59,7 +59,7 @@ def find_spots(text: str, tokens: Sequence[Token], sentence: int, names: Names) 
     spots: list[Spot] = []
     i = 0
     while i < len(tokens):
-        spot = _spot_at(text, tokens, i, sentence, names)
+        spot = _spot_at(text, tokens, i, sentence, names) if tokens[i].capital else None
         if spot is None:
             i += 1
             continue
@@ -72,8 +72,6 @@ def find_spots(text: str, tokens: Sequence[Token], sentence: int, names: Names) 
 def _spot_at(
     text: str, tokens: Sequence[Token], i: int, sentence: int, names: Names
 ) -> Spot | None:
-    if not tokens[i].capital:
-        return None
     if _party_letter(tokens, i):
         return None
     abbreviation = _abbreviation(text, tokens, i, sentence, names)

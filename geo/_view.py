@@ -6,11 +6,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo._words import Token, tokenize
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo._words import Token
     from geo.actors import Person
     from geo.dates import DateMention
     from geo.model import Document, Resolution, Sentence
@@ -78,6 +77,7 @@ class View:
 def build_view(
     document: Document,
     index: int,
+    tokens: list[Token],
     resolutions: Sequence[Resolution],
     people: Sequence[Person],
     dates: Sequence[DateMention],
@@ -85,7 +85,6 @@ def build_view(
 ) -> View:
     """The view of ``document.sentences[index]``; the sequences hold that sentence's findings."""
     sentence = document.sentences[index]
-    tokens = tokenize(document.text, sentence.start, sentence.end)
     starts = [t.start for t in tokens]
     ends = [t.end for t in tokens]
 

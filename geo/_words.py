@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:\.[^\W\d_]+)+\.?"  # U.S., e.g.
@@ -84,8 +84,7 @@ _DOUBLING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a punctuation mark; ``start`` and ``end`` are offsets into the whole text."""
 
     text: str
@@ -103,7 +102,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Tokens of ``text[start:end]`` with offsets into ``text``."""
     stop = len(text) if end is None else end
     return [
-        Token(m.group(), m.group().lower().replace("\u2019", "'"), m.start(), m.end())
+        Token(word := m.group(), word.lower().replace("\u2019", "'"), *m.span())
         for m in _TOKEN.finditer(text, start, stop)
     ]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.names import fold
-from geo._words import Token, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from geo._words import Token
     from geo.model import Document, Resolution
 
 _TITLES = frozenset(
@@ -89,21 +89,25 @@ class Person:
         return fold(self.name)
 
 
-def find_people(document: Document, resolutions: Sequence[Resolution]) -> tuple[Person, ...]:
-    """The people named outside boilerplate, short names filled out from earlier full ones."""
-    people: list[Person] = []
+def find_people(
+    document: Document,
+    tokens_of: Mapping[int, Sequence[Token]],
+    places_of: Mapping[int, Sequence[Resolution]],
+) -> dict[int, list[Person]]:
+    """The people named in each sentence, short names filled out from earlier full ones.
+
+    ``tokens_of`` holds the sentences to read, in order, and ``places_of`` the places in each.
+    """
+    people: dict[int, list[Person]] = {}
     known: dict[str, Person] = {}
-    for number, sentence in enumerate(document.sentences):
-        if sentence.boilerplate is not None:
-            continue
-        tokens = tokenize(document.text, sentence.start, sentence.end)
-        places = [r for r in resolutions if r.mention.sentence == number]
+    for number, tokens in tokens_of.items():
+        places = places_of.get(number, ())
         blocked = _blocked(tokens, places)
         for first, last in _runs(tokens, blocked):
             person = _person(document, tokens, first, last, places, known)
             if person is not None:
-                people.append(person)
-    return tuple(people)
+                people.setdefault(number, []).append(person)
+    return people
 
 
 def same_person(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from gazetteer.place import Place
 from geo._join import joined, tells_same
 from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
 from geo._view import View, build_view
+from geo._words import Token, tokenize
 from geo.actors import Person, find_people
 from geo.dates import find_dates
 from geo.frames import Frames, TriggerHit, find_triggers
@@ -52,12 +53,20 @@ def find_events(
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
     resolutions = _without_strays(resolutions)
-    people = find_people(document, resolutions)
+    tokens_of = {
+        index: tokenize(document.text, sentence.start, sentence.end)
+        for index, sentence in enumerate(document.sentences)
+        if sentence.boilerplate is None
+    }
+    places_of: dict[int, list[Resolution]] = {}
+    for resolution in resolutions:
+        places_of.setdefault(resolution.mention.sentence, []).append(resolution)
+    people_of = find_people(document, tokens_of, places_of)
     reports: list[Event] = []
-    for index, sentence in enumerate(document.sentences):
-        if sentence.boilerplate is None:
-            view = _view(document, index, resolutions, people)
-            reports.extend(_sentence_events(view, frames, country_of))
+    for index, tokens in tokens_of.items():
+        places, people = places_of.get(index, ()), people_of.get(index, ())
+        view = _view(document, index, tokens, places, people)
+        reports.extend(_sentence_events(view, frames, country_of))
     return tuple(reports)
 
 
@@ -89,15 +98,19 @@ def _is_doubtful_town(resolution: Resolution) -> bool:
 
 
 def _view(
-    document: Document, index: int, resolutions: Sequence[Resolution], people: Sequence[Person]
+    document: Document,
+    index: int,
+    tokens: list[Token],
+    places: Sequence[Resolution],
+    people: Sequence[Person],
 ) -> View:
-    sentence = document.sentences[index]
-    start, end = sentence.start, sentence.end
+    start, end = document.sentences[index].start, document.sentences[index].end
     return build_view(
         document,
         index,
-        [r for r in resolutions if r.mention.sentence == index],
-        [p for p in people if start <= p.start < end],
+        tokens,
+        places,
+        people,
         find_dates(document.text, start, end, document.published),
         find_quantities(document.text, start, end),
     )
