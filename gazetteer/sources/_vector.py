@@ -36,6 +36,14 @@ class Feature(NamedTuple):
     cells: dict[str, str]
     geometry: BaseGeometry
 
+    def lowered(self) -> dict[str, str]:
+        """The properties by their names in small letters; of two alike, the one with a value."""
+        return {key.lower(): value for key, value in sorted(self.cells.items(), key=_is_full)}
+
+
+def _is_full(item: tuple[str, str]) -> bool:
+    return bool(item[1])
+
 
 def features(path: Path, report: Report) -> Iterator[Feature]:
     """Yield the features of the first layer, EPSG:4326 (lon, lat); broken ones are reported.

@@ -33,7 +33,7 @@ def read(path: Path, report: Report) -> Iterator[PlaceRecord]:
     names: dict[str, list[str]] = {}
     lands: dict[str, str] = {}
     for feature in features(path, report):
-        cells = {key.lower(): value for key, value in feature.cells.items()}
+        cells = feature.lowered()
         try:
             name, area = clean_name(cells.get("geoname", "")), polygon(feature.geometry)
             country = country_named(cells.get("iso_ter1") or cells.get("iso_sov1") or "")

@@ -69,7 +69,7 @@ OTHER_NAMES = (
 def read(path: Path, report: Report) -> Iterator[PlaceRecord]:
     """Yield the named features; those without a name are passed over."""
     for feature in features(path, report):
-        cells = {key.lower(): value for key, value in feature.cells.items()}
+        cells = feature.lowered()
         if not any(cells.get(key) for key in NAMES):
             continue
         try:

@@ -38,8 +38,8 @@ def read(path: Path, report: Report) -> Iterator[PlaceRecord]:
     for where, number, text in _documents(path):
         try:
             record = _record(json.loads(text))
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            report.reject(where, number, f"is not a Who's On First place ({error})")
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            report.reject(where, number, f"is not a Who's On First place ({error!r})")
             continue
         if record is not None:
             yield record
