@@ -182,6 +182,42 @@ def download(what: tuple[str, ...], output: Path) -> None:
         stderr().print(str(path))
 
 
+@gazetteer.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8088,
+    show_default=True,
+    help="Where to listen; 0 takes any free port.",
+)
+@_files
+def serve(port: int, gazetteers: tuple[Path, ...]) -> None:
+    """Answer like Nominatim, on this machine only.
+
+    Programs that ask a Nominatim server (geopy, QGIS, your own) can ask this one, without the
+    internet: /search, /reverse, /lookup and /status at http://127.0.0.1:PORT. Ctrl-C ends it.
+
+    \b
+    Example:
+      eventatlas gazetteer serve --port 8088 --gazetteer my.sqlite
+    """  # fmt: skip
+    from gazetteer.serve import LocalServer
+
+    opened = _gazetteer(gazetteers)
+    try:
+        server = LocalServer(opened, port)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on port {port} ({error.strerror}): choose another with --port"
+        ) from error
+    click.echo(f"answering at {server.url} (Ctrl-C ends it)", err=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+
+
 def _gazetteer(files: tuple[Path, ...]) -> Gazetteer:
     from geo.pipeline import Tools
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -189,6 +193,38 @@ def test_searching_across_180_degrees(across: LocalServer) -> None:
     west_first = get(across, "search", q="Mys", viewbox="-170,60,170,70", bounded=1)
     assert len(west_first) == 1, "from -170 to 170 is nearly all the world, but not this strip"
     assert get(across, "reverse", lat=66, lon=-179.9, extratags=1)["name"] == "Mys"
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def test_the_command_says_where_it_listens_and_ends_on_interrupt(core: Gazetteer) -> None:
+    command = [sys.executable, "-m", "geo", "gazetteer", "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            said = process.stderr.readline()
+            match = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+            assert match, said
+            connection = http.client.HTTPConnection("127.0.0.1", int(match[1]), timeout=10)
+            connection.request("GET", "/search?q=Seoul")
+            assert json.loads(connection.getresponse().read())[0]["name"] == "Seoul"
+            connection.close()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 0
+            assert process.stderr.read() == "stopped\n"
+        finally:
+            process.kill()
+
+
+def test_a_port_that_is_taken_is_said(
+    server: LocalServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from geo.cli import run_command
+
+    port = server.server_port
+    assert run_command(["gazetteer", "serve", "--port", str(port)]) == 1
+    assert f"cannot listen on port {port}" in capsys.readouterr().err
 
 
 # --- what is refused ----------------------------------------------------------------------------
