@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import GazetteerCorrupt, GazetteerMissing
 from gazetteer.place import Place
@@ -11,16 +13,26 @@ from gazetteer.records import NameKind
 from gazetteer.schema import APPLICATION_ID, BAND, DEGREE, PLACE_COLUMNS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 MAGIC = b"SQLite format 3\x00"
 MMAP_BYTES = 1 << 30
 REBUILD = "build it again with `eventatlas gazetteer build`"
 
-Row = tuple[
-    int, str | None, str, int, int, str, str, str | None, str | None, int, int, int | None, int
-]
+_NAMED = (
+    f"SELECT {PLACE_COLUMNS}, n.kind FROM name n JOIN place p USING (place)"
+    " WHERE n.key = ? AND n.kind BETWEEN ? AND ?"
+)
+_HAS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
+_new_place = partial(object.__new__, Place)
+_SETTERS = tuple(vars(Place)[field.name].__set__ for field in fields(Place))
+(
+    _set_place_id, _set_name, _set_lat, _set_lon, _set_class, _set_code, _set_country, _set_admin1,
+    _set_population, _set_radius, _set_geonameid, _set_source,
+) = _SETTERS  # fmt: skip
+"""A frozen dataclass fills its slots four times slower than the slots do themselves, and a lookup
+spends most of its time making places."""
 
 
 class IndexFile:
@@ -31,6 +43,8 @@ class IndexFile:
         _check_header(path)
         self._db = _connect(path)
         self._sources: dict[int, str] = dict(self._db.execute("SELECT source, title FROM source"))
+        tables = self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sound'")
+        self._has_sounds = tables.fetchone() is not None
 
     def close(self) -> None:
         """Close the file; any later question raises ``sqlite3.ProgrammingError``."""
@@ -45,17 +59,20 @@ class IndexFile:
         return self._of_kinds(key, NameKind.DEMONYM, NameKind.DEMONYM)
 
     def _of_kinds(self, key: str, first: int, last: int) -> list[tuple[Place, int]]:
-        rows = self._db.execute(
-            f"SELECT n.kind, {PLACE_COLUMNS} FROM name n JOIN place p USING (place)"
-            " WHERE n.key = ? AND n.kind BETWEEN ? AND ?",
-            (key, first, last),
-        )
-        return [(self._place(row[1:]), row[0]) for row in rows]
+        rows = self._db.execute(_NAMED, (key, first, last)).fetchall()
+        return [(self._place(row), row[12]) for row in rows]
 
     def has(self, key: str) -> bool:
         """Whether any place has the folded name."""
-        found = self._db.execute("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)).fetchone()
-        return found is not None
+        return self._db.execute(_HAS, (key,)).fetchone() is not None
+
+    def sounding(self, skeletons: Sequence[str]) -> list[str]:
+        """Keys of known places that have one of the skeletons; none in files without such."""
+        if not self._has_sounds:
+            return []
+        slots = ",".join("?" * len(skeletons))
+        rows = self._db.execute(f"SELECT keys FROM sound WHERE skeleton IN ({slots})", skeletons)
+        return [key for (keys,) in rows for key in keys.split("\n")]
 
     def starts(self, token: str) -> int:
         """Tokens of the longest name that begins with the folded token, 0 when none does."""
@@ -133,22 +150,22 @@ class IndexFile:
         """What the builder wrote about the file."""
         return dict(self._db.execute("SELECT key, value FROM meta ORDER BY key"))
 
-    def _place(self, row: Row) -> Place:
-        (_, place_id, name, lat, lon, fclass, code, country, admin1, people, radius, gid, src) = row
-        return Place(
-            place_id=place_id or f"geonames:{gid}",
-            name=name,
-            lat=lat / DEGREE,
-            lon=lon / DEGREE,
-            feature_class=fclass,
-            feature_code=code,
-            country_code=country,
-            admin1=admin1,
-            population=people,
-            radius_km=radius / 1000.0,
-            geonameid=gid,
-            source=self._sources.get(src, ""),
-        )
+    def _place(self, row: Sequence[Any]) -> Place:
+        place = _new_place()
+        geonameid = row[10]
+        _set_place_id(place, row[0] or f"geonames:{geonameid}")
+        _set_name(place, row[1])
+        _set_lat(place, row[2] / DEGREE)
+        _set_lon(place, row[3] / DEGREE)
+        _set_class(place, row[4])
+        _set_code(place, row[5])
+        _set_country(place, row[6])
+        _set_admin1(place, row[7])
+        _set_population(place, row[8])
+        _set_radius(place, row[9] / 1000.0)
+        _set_geonameid(place, geonameid)
+        _set_source(place, self._sources.get(row[11], ""))
+        return place
 
 
 def _band(lat: float) -> int:

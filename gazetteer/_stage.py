@@ -16,6 +16,7 @@ from gazetteer.errors import SourceError
 from gazetteer.names import fold, spellings
 from gazetteer.records import NameKind, PlaceRecord
 from gazetteer.schema import DEGREE
+from gazetteer.transliterate import romanizations
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +34,7 @@ LARGEST_LISTED = 1 << 26
 ALL_PLACES = 0
 """Place number of a name blocked for every place."""
 COLUMNS = 13
-"""Of the place table; two more are staged."""
+"""Of the place table; one more is staged."""
 BEST_IDS = ("country:", "admin1:", "admin2:", "waters:", "geonames:")
 """Identifiers other files and the program itself know a place by, best first."""
 
@@ -43,15 +44,15 @@ PlaceRow = tuple[
 
 StagedRow = tuple[
     int, str | None, str, int, int, str, str, str | None, str | None, int, int, int | None, int,
-    int, str | None,
+    str | None,
 ]  # fmt: skip
-"""A row of the place table, its dataset, and what makes it alike to others."""
+"""A row of the place table, and what makes it alike to others."""
 
 STAGE_TABLES = """
 CREATE TABLE stage.place (
     place INTEGER PRIMARY KEY, place_id TEXT, name TEXT, lat INTEGER, lon INTEGER,
     feature_class TEXT, feature_code TEXT, country_code TEXT, admin1 TEXT, population INTEGER,
-    radius_m INTEGER, geonameid INTEGER, source INTEGER, dataset INTEGER, likeness TEXT
+    radius_m INTEGER, geonameid INTEGER, source INTEGER, likeness TEXT
 );
 CREATE TABLE stage.name (key TEXT, kind INTEGER, place INTEGER);
 CREATE TABLE stage.area (place INTEGER PRIMARY KEY, wkb BLOB);
@@ -63,7 +64,7 @@ class Stage:
     """Rows on their way into an index; ``db`` is the new index, the loose file is attached to it.
 
     With ``merging``, a record of a known identifier or GeoNames number adds to the earlier one
-    instead of replacing it, and what is needed to find the same place in several datasets is kept.
+    instead of replacing it, and what is needed to find the same place in several sources is kept.
     """
 
     def __init__(self, db: sqlite3.Connection, loose: Path, *, merging: bool = False) -> None:
@@ -77,8 +78,6 @@ class Stage:
         self._sources: dict[str, int] = {}
         self._places: dict[int, StagedRow] = {}
         self._names: list[tuple[str, int, int]] = []
-        self.dataset = 0
-        """Number of the dataset being read; a place is looked for in the others."""
         self.unplaced = 0
         """Added names whose place is in no source."""
 
@@ -90,7 +89,7 @@ class Stage:
         if not is_new:
             row = self._joined(number, row) if self._merging else self._replaced(number, row)
         likeness = f"{fold(place.name)}|{_family(place)}" if self._merging else None
-        self._places[number] = (*row, self.dataset, likeness)
+        self._places[number] = (*row, likeness)
         self._names.extend((key, kind, number) for key, kind in _keys(record))
         if record.area is not None:
             wkb = shapely.to_wkb(record.area, byte_order=1)
@@ -115,7 +114,7 @@ class Stage:
 
     def flush(self) -> None:
         """Insert what is queued."""
-        slots = ", ".join("?" * (COLUMNS + 2))
+        slots = ", ".join("?" * (COLUMNS + 1))
         self._db.executemany(
             f"INSERT OR REPLACE INTO stage.place VALUES ({slots})", self._places.values()
         )
@@ -240,10 +239,14 @@ def _family(place: Place) -> str:
 
 
 def _keys(record: PlaceRecord) -> Iterator[tuple[str, int]]:
-    """Each key to store with its kind."""
+    """Each key to store with its kind; a name in its own script also as romanized."""
     for name, kind in record.names():
         for key in _spelled(name, kind):
             yield key, kind
+        if kind < NameKind.ABBREVIATION and not name.isascii():
+            for latin in romanizations(name, record.place.country_code):
+                for key in _spelled(latin, NameKind.ALTERNATE):
+                    yield key, NameKind.ALTERNATE
 
 
 def _spelled(name: str, kind: NameKind) -> Iterator[str]:

@@ -18,6 +18,7 @@ from gazetteer._stage import Stage
 from gazetteer._trie import write_trie
 from gazetteer.records import AddedName, NameKind
 from gazetteer.schema import APPLICATION_ID, INDEXES, PAGE_SIZE, SCHEMA_VERSION, TABLES
+from gazetteer.sounds import fill_sounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,7 +72,7 @@ def write_merged(
     """Write several datasets as one immutable index; the number of added names without a place.
 
     As ``write_index``, but places of the same identifier or GeoNames number, or of the same name,
-    kind and whereabouts in different datasets, become one place with all their names. ``about``
+    kind and whereabouts in different sources, become one place with all their names. ``about``
     may be a function, called once everything is read. ``say`` is told of each step.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,8 +134,7 @@ def _new_database(path: Path) -> sqlite3.Connection:
 
 
 def _collect(stage: Stage, datasets: Iterable[Iterable[Entry]]) -> None:
-    for number, dataset in enumerate(datasets):
-        stage.dataset = number
+    for dataset in datasets:
         for entry in dataset:
             if isinstance(entry, AddedName):
                 stage.add_name(entry)
@@ -160,6 +160,7 @@ def _fill(db: sqlite3.Connection, say: Callable[[str], None]) -> None:
         f" WHERE kind >= {NameKind.DEMONYM:d} ORDER BY 1, 2, 3"
     )
     db.executemany("INSERT INTO start VALUES (?, ?)", sorted(_starts(db).items()))
+    fill_sounds(db)
     say("writing indexes")
     db.executescript(INDEXES)
 

@@ -12,16 +12,18 @@ import shapely
 
 from gazetteer._file import IndexFile
 from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
+from gazetteer.guess import guess
 from gazetteer.names import fold, variants, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
 from gazetteer.windows import Box, boxes_around, split_box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.geometry import Surroundings
+    from gazetteer.guess import Found
     from gazetteer.place import LngLat, Place
 
 CORE_PATH = Path(__file__).parent / "data" / "core.sqlite"
@@ -65,19 +67,40 @@ class Gazetteer:
     # --- by name --------------------------------------------------------------------------------
 
     def lookup(
-        self, name: str, *, country: str | None = None, near: LngLat | None = None
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        near: LngLat | None = None,
+        loose: bool = False,
     ) -> list[Place]:
         """Every place of exactly this name, best first; empty when there is none.
 
         "Exactly" is up to case, accents, punctuation and hyphens. A name that finds nothing is
         tried without generic words ("the", "Port of", "Province"). Places in ``country`` (ISO
         3166-1 alpha-2) come first; then by importance, less with distance from ``near``.
+
+        With ``loose``, a name that finds nothing (nothing in ``country``, if that is given) may
+        also be an unlisted romanization or a typo of a known place's name.
         """
+        wanted = country.upper() if country else None
         found = self._lookup(fold(name))
-        for key in () if found else variants(name):
-            if found := self._lookup(key):
-                break
-        return _ranked(found, country, near)
+        if not _answers(found, wanted):
+            found = self._varied(name, wanted) or found
+        if loose and not _answers(found, wanted):
+            guessed = guess(name, self._lookup, self._sounding, country=wanted, near=near)
+            return list(dict.fromkeys((*guessed, *_ranked(found, wanted, near))))
+        return _ranked(found, wanted, near)
+
+    def _varied(self, name: str, country: str | None) -> Found:
+        """What the first variant of the name finds, in the country if that is given."""
+        found: Found = ()
+        for key in variants(name):
+            more = self._lookup(key)
+            if _answers(more, country):
+                return more
+            found = found or more
+        return found
 
     def lookup_demonym(self, word: str) -> list[Place]:
         """Places whose people or adjective the word is: "Russian", "North Koreans", "Texan's"."""
@@ -206,21 +229,24 @@ class Gazetteer:
 
     # --- merging answers of several files -------------------------------------------------------
 
-    def _named(self, key: str) -> tuple[tuple[Place, int], ...]:
+    def _named(self, key: str) -> Found:
         return self._merged([file.named(key) for file in self._files])
 
-    def _of_demonym(self, key: str) -> tuple[tuple[Place, int], ...]:
+    def _of_demonym(self, key: str) -> Found:
         return self._merged([file.demonyms(key) for file in self._files])
 
-    def _merged(self, answers: list[list[tuple[Place, int]]]) -> tuple[tuple[Place, int], ...]:
+    def _sounding(self, skeletons: Sequence[str]) -> set[str]:
+        return {key for file in self._files for key in file.sounding(skeletons)}
+
+    def _merged(self, answers: list[list[tuple[Place, int]]]) -> Found:
         """Each place once, with its best kind, as the last file that has it tells it."""
+        if len(answers) == 1:
+            return tuple(answers[0])
         best: dict[str, tuple[Place, int]] = {}
         for answer in answers:
             for place, kind in answer:
                 known = best.get(place.place_id)
                 best[place.place_id] = (place, kind if known is None else min(kind, known[1]))
-        if len(self._files) == 1:
-            return tuple(best.values())
         return tuple((self.get(key) or place, kind) for key, (place, kind) in best.items())
 
     def _get(self, place_id: str) -> Place | None:
@@ -246,14 +272,20 @@ class Gazetteer:
         return list(found.values())
 
 
-def _ranked(
-    found: Iterable[tuple[Place, int]], country: str | None, near: LngLat | None
-) -> list[Place]:
-    wanted = country.upper() if country else None
+def _answers(found: Found, country: str | None) -> bool:
+    """Whether something was found, and in the country if there is one."""
+    if country is None:
+        return bool(found)
+    return any(place.country_code == country for place, _ in found)
+
+
+def _ranked(found: Found, country: str | None, near: LngLat | None) -> list[Place]:
+    if len(found) < 2:
+        return [place for place, _ in found]
 
     def order(item: tuple[Place, int]) -> tuple[bool, float, int, str]:
         place, kind = item
-        elsewhere = wanted is not None and place.country_code != wanted
+        elsewhere = country is not None and place.country_code != country
         return elsewhere, -score(place, kind, near), -place.population, place.place_id
 
     return [place for place, _ in sorted(found, key=order)]

@@ -127,18 +127,30 @@ def spellings(key: str) -> Iterator[str]:
 GENERIC_BEFORE = (
     "the", "port of", "city of", "town of", "village of", "province of", "state of", "region of",
     "republic of", "kingdom of", "island of", "islands of", "district of", "county of",
-    "municipality of", "governorate of", "prefecture of", "department of", "greater", "downtown",
-    "central", "mainland",
+    "municipality of", "governorate of", "prefecture of", "department of", "emirate of",
+    "sultanate of", "principality of", "canton of", "commonwealth of", "oblast of", "krai of",
+    "autonomous republic of", "greater", "downtown", "central", "mainland", "город", "місто",
+    "село", "порт",
 )  # fmt: skip
 GENERIC_AFTER = (
     "city", "town", "village", "township", "province", "oblast", "krai", "kray", "region",
     "republic", "governorate", "county", "district", "raion", "rayon", "prefecture", "state",
     "department", "municipality", "voivodeship", "canton", "okrug", "territory", "port", "harbor",
     "harbour", "metropolitan area", "area", "do", "si", "gun", "ri", "ni", "li", "dong", "up",
-    "eup", "gu", "myon", "myeon", "ken", "shi", "sheng", "xian",
+    "eup", "gu", "myon", "myeon", "ken", "shi", "sheng", "xian", "wilaya", "wilayah", "vilayet",
+    "emirate", "parish", "commune", "borough", "aimag", "voblast", "autonomous region",
+    "special administrative region", "область", "край", "район", "округ",
 )  # fmt: skip
 _BEFORE = tuple(f"{word} " for word in GENERIC_BEFORE)
 _AFTER = tuple(f" {word}" for word in GENERIC_AFTER)
+_FIRST_WORDS = frozenset(word.partition(" ")[0] for word in GENERIC_BEFORE) | set(_OTHER_FIRST_WORD)
+_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in (*GENERIC_AFTER, *_OTHER_ENDING))
+_MARKED_ENDING = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in ("", "s"))
+_UNIT = re.compile(
+    "(?<=[\u3400-\u9fff]{2})[市省县縣都府州区區]$"
+    "|(?<=[\uac00-\ud7a3]{2})(?:특별시|광역시|직할시|자치시|시|군|구역|구|읍|면|리|동|도)$"
+)
+"""Words for city, county, province that Chinese, Japanese and Korean write onto a name."""
 _POSSESSIVE = re.compile(r"['’ʼ`]s?$")
 
 
@@ -153,11 +165,24 @@ def variants(name: str) -> list[str]:
     >>> variants("the Port of Vostochny")
     ['port of vostochny', 'vostochny']
     """
+    if not _may_vary(name):
+        return []
     start = fold(without_possessive(name))
     found = [start] if start != fold(name) else []
+    if unmarked := _UNIT.sub("", start):
+        found.append(unmarked)
     for key in (start, *spellings(start)):
-        found.extend(_peeled(key))
-    return [key for key in dict.fromkeys(found) if key]
+        found.extend((key, *_peeled(key)))
+    return [key for key in dict.fromkeys(found) if key and key != fold(name)]
+
+
+def _may_vary(name: str) -> bool:
+    """Whether there is anything to take off or respell; most names are soon done with."""
+    key = fold(name)
+    if "sk" in key or not key.isascii() or name.endswith(_MARKED_ENDING):
+        return True
+    first, space, rest = key.partition(" ")
+    return bool(space) and (first in _FIRST_WORDS or rest.rpartition(" ")[2] in _LAST_WORDS)
 
 
 def _peeled(key: str) -> list[str]:

@@ -33,6 +33,10 @@ CREATE TABLE name (
     place INTEGER NOT NULL,
     PRIMARY KEY (key, kind, place)
 ) WITHOUT ROWID;
+CREATE TABLE sound (
+    skeleton TEXT PRIMARY KEY,   -- sounds.skeleton
+    keys TEXT NOT NULL           -- of known places, one a line
+) WITHOUT ROWID;
 CREATE TABLE start (token TEXT PRIMARY KEY, tokens INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE area (place INTEGER PRIMARY KEY, wkb BLOB NOT NULL);
 """
@@ -49,6 +53,6 @@ BAND = "(lat + 90000000) / 1000000"
 ordinary index instead of an R*Tree: a third of the size, and every SQLite has it."""
 
 PLACE_COLUMNS = (
-    "p.place, p.place_id, p.name, p.lat, p.lon, p.feature_class, p.feature_code, p.country_code,"
+    "p.place_id, p.name, p.lat, p.lon, p.feature_class, p.feature_code, p.country_code,"
     " p.admin1, p.population, p.radius_m, p.geonameid, p.source"
 )

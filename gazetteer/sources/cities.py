@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anyascii import anyascii
-
 from gazetteer.names import fold, without_generic
 from gazetteer.place import Place
 from gazetteer.records import PlaceRecord
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
     from gazetteer.sources.geonames import City
 
 SOURCE = "GeoNames"
-CYRILLIC_COUNTRIES = frozenset(
-    ("BG", "BY", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "UA", "UZ")
-)
 ARABIC_COUNTRIES = frozenset(
     (
         "AE", "BH", "DJ", "DZ", "EG", "IL", "IQ", "JO", "KM", "KW", "LB", "LY",
@@ -32,7 +27,6 @@ KNOWN_WITHOUT_ARTICLE = 20_000
 shortened would be people's names."""
 LONGEST_CODE = 4
 """Letters: an all-capital alternate up to this long is an airport's or city's code, not a name."""
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARTICLE = re.compile(r"(?:al|ad|an|ar|as|ash|at|az|el|es) (?=\w{4})")
 _KOREAN_UNIT = re.compile(r" (?:si|gun|up|eup|ri|ni|li|dong)$")
 
@@ -120,10 +114,6 @@ def _plain_city(name: str, alternates: list[str]) -> Iterator[str]:
 def _extra_keys(place: Place, alternates: list[str]) -> Iterator[str]:
     """Names people write that follow from the listed ones by rule."""
     country_code = place.country_code
-    if country_code in CYRILLIC_COUNTRIES:
-        for alternate in alternates:
-            if _CYRILLIC.search(alternate):
-                yield anyascii(alternate)
     if country_code in ARABIC_COUNTRIES and place.population >= KNOWN_WITHOUT_ARTICLE:
         for key in map(fold, (place.name, *alternates)):
             if article := _ARTICLE.match(key):

@@ -19,6 +19,7 @@ from gazetteer.sources.geonames import (
     read_located,
     read_states,
 )
+from gazetteer.sources.historical import historical_names
 from gazetteer.sources.tables import table_records
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gazetteer.place import Place
-    from gazetteer.records import PlaceRecord
+    from gazetteer.records import Entry, PlaceRecord
 
 DETAILED_LAND = "countries-10m.json"
 """Beside ``countries-50m.json`` in world-atlas. It has the small islands from which waters are
@@ -40,18 +41,22 @@ ATTRIBUTION = (
 )
 
 
-def core_records(tables: Path, land: Path | None) -> Iterator[PlaceRecord]:
-    """Yield countries, their waters, areas of two levels, tables' places, airports, and cities."""
+def core_records(tables: Path, land: Path | None) -> Iterator[Entry]:
+    """Yield countries, their waters, areas of two levels, tables' places, airports, and cities.
+
+    Names that places used to have come last.
+    """
     cities = read_cities()
     countries = read_country_rows(tables / "countries.csv", read_countries())
     yield from _country_records(countries, land)
     located = list(read_located())
     yield from admin1_records(cities, located, read_states(), tables)
-    yield from admin2_records(cities, located, read_counties(), tables / "admin2_ids.csv")
+    yield from admin2_records(cities, located, read_counties(), tables)
     yield from with_airports(list(table_records(tables)), read_airports(), cities)
     capitals = _capitals(countries, cities)
     aliases = {country.code: list(country.capital_names) for country in countries}
     yield from city_records(cities, capitals, aliases)
+    yield from historical_names(tables / "historical_names.csv")
 
 
 def describe_inputs(land: Path | None) -> dict[str, object]:

@@ -105,7 +105,7 @@ def test_codes_and_machine_transliterations_are_no_names() -> None:
     assert record.abbreviations == ("NTC",)
     assert "niutaun" not in record.alternates
     assert "New Town" in record.preferred
-    assert {"Нью-Таун", "N'yu-Taun"} <= set(record.alternates)
+    assert "Нью-Таун" in record.alternates
 
 
 def test_the_capital_is_the_city_named_so_not_one_that_was_called_that() -> None:
