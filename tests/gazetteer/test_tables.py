@@ -49,7 +49,8 @@ UNDRAWN = {
     "pratas-island", "mageshima", "minamitorishima", "okinotorishima", "yonaguni",
     "cocos-islands-airfield", "kwajalein-atoll", "wake-island-airfield", "midway-atoll-airfield",
     "johnston-atoll", "eareckson-air-station", "marambio-base", "el-tarajal",
-    "beni-enzar-border-crossing", "imrali-island",
+    "beni-enzar-border-crossing", "imrali-island", "mururoa", "bikini-atoll",
+    "enewetak-atoll", "guiana-space-centre", "abdul-kalam-island", "jiangnan-shipyard",
 }  # fmt: skip
 
 needs_shared = pytest.mark.skipif(
