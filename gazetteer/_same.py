@@ -1,4 +1,4 @@
-"""Places that several datasets give, found by name, kind and whereabouts, and made one."""
+"""Places that several sources give, found by name, kind and whereabouts, and made one."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class _Spot(NamedTuple):
     lat: float
     lon: float
     place: int
-    dataset: int
+    source: int
 
 
 def find_same(db: sqlite3.Connection) -> int:
-    """Merge the staged places that different datasets give; how many went into another.
+    """Merge the staged places that different sources give; how many went into another.
 
-    The earlier dataset's place is kept, with the other's names, and its facts where it has none.
+    The earlier source's place is kept, with the other's names, and its facts where it has none.
     """
-    if db.execute("SELECT min(dataset) = max(dataset) FROM stage.place").fetchone()[0] in (1, None):
+    if db.execute("SELECT count(*) FROM source").fetchone()[0] < 2:
         return 0
     db.executemany("INSERT INTO stage.same VALUES (?, ?)", list(_pairs(db)))
     for place, kept in db.execute("SELECT place, kept FROM stage.same ORDER BY place").fetchall():
@@ -51,7 +51,7 @@ def find_same(db: sqlite3.Connection) -> int:
 def _pairs(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Yield each place that goes into another, and that other."""
     rows = db.execute(
-        "SELECT likeness, lat, lon, place, dataset FROM stage.place ORDER BY likeness, lat, place"
+        "SELECT likeness, lat, lon, place, source FROM stage.place ORDER BY likeness, lat, place"
     )
     for likeness, group in groupby(rows, key=lambda row: row[0]):
         if not likeness.startswith("|"):
@@ -61,17 +61,17 @@ def _pairs(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
 
 
 def _same_of(spots: list[_Spot]) -> Iterator[tuple[int, int]]:
-    """Pairs among namesakes of one kind; each joins the nearest of an earlier dataset once."""
-    if len({spot.dataset for spot in spots}) < 2:
+    """Pairs among namesakes of one kind; each joins the nearest of an earlier source once."""
+    if len({spot.source for spot in spots}) < 2:
         return
     gone: set[int] = set()
     taken: set[tuple[int, int]] = set()
     for _, spot, other in sorted(_near_pairs(spots)):
-        late, early = (spot, other) if spot.dataset > other.dataset else (other, spot)
+        late, early = (spot, other) if spot.source > other.source else (other, spot)
         fresh = late.place not in gone and early.place not in gone
-        if fresh and (early.place, late.dataset) not in taken and not _has_joined(taken, late):
+        if fresh and (early.place, late.source) not in taken and not _has_joined(taken, late):
             gone.add(late.place)
-            taken.add((early.place, late.dataset))
+            taken.add((early.place, late.source))
             yield late.place, early.place
 
 
@@ -81,12 +81,12 @@ def _has_joined(taken: Iterable[tuple[int, int]], spot: _Spot) -> bool:
 
 
 def _near_pairs(spots: list[_Spot]) -> Iterator[tuple[float, _Spot, _Spot]]:
-    """Yield distance and both of all pairs of different datasets close together."""
+    """Yield distance and both of all pairs of different sources close together."""
     for number, spot in enumerate(spots):
         for other in spots[number + 1 :]:
             if other.lat - spot.lat > SAME_LAT:
                 break
-            if other.dataset != spot.dataset:
+            if other.source != spot.source:
                 far = distance_km(LngLat(spot.lon, spot.lat), LngLat(other.lon, other.lat))
                 if far <= SAME_KM:
                     yield far, spot, other
