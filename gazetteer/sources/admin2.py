@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SOURCE = "GeoNames (second-level areas placed by their towns)"
 ID_COLUMNS = ("country_code", "admin1", "name", "geonameid")
+NAME_COLUMNS = (*ID_COLUMNS, "aliases", "abbreviations", "lat", "lon", "radius_km", "source")
 TOWN_REACH_KM = 15.0
 """An area no wider than this that is named for one of its towns is that town."""
 KINDS_AT_HOME = {
@@ -73,7 +74,12 @@ class _Area:
     name: str
     towns: list[Located] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     geonameid: int | None = None
+    given: tuple[LngLat, float] | None = None
+    """Point and radius (km) of an area the tables place by hand."""
+    source: str = SOURCE
 
 
 class _Towns(NamedTuple):
@@ -87,16 +93,18 @@ def admin2_records(
     cities: Sequence[City],
     located: Sequence[Located],
     counties: Iterable[County],
-    ids: Path,
+    folder: Path,
 ) -> Iterator[PlaceRecord]:
     """Yield second-level areas with at least one town, by country, first-level code and name.
 
     ``counties`` are those of the United States, all of which are yielded and which bear their full
-    names ("Orleans Parish"); ``ids`` is the table of GeoNames' numbers and full names.
+    names ("Orleans Parish"). ``folder`` has the tables ``admin2_ids.csv`` of GeoNames' numbers and
+    full names, and ``admin2_names.csv`` of other names and of areas the packages do not have.
     """
     areas = _areas(located, _towns(cities, located))
     _name_counties(areas, counties)
-    _add_ids(areas, ids)
+    _add_ids(areas, folder / "admin2_ids.csv")
+    _add_names(areas, folder / "admin2_names.csv")
     town_names: dict[str, set[str]] = defaultdict(set)
     for city in cities:
         town_names[city["countrycode"]].add(fold(city["name"]))
@@ -104,7 +112,8 @@ def admin2_records(
     for key in sorted(areas):
         area = areas[key]
         where = _extent(area)
-        if key.country_code == "US" or not _is_one_town(key, area, where[1]):
+        one_town = _is_one_town(key, area, where[1])
+        if key.country_code == "US" or area.given is not None or not one_town:
             yield _record(key, area, where, town_names[key.country_code], taken)
 
 
@@ -174,7 +183,26 @@ def _add_ids(areas: Mapping[Key, _Area], path: Path) -> None:
             area.geonameid = row.geonameid()
 
 
+def _add_names(areas: dict[Key, _Area], path: Path) -> None:
+    """Let the hand-written table rename and alias areas, and add those that it places."""
+    for row in read_rows(path, NAME_COLUMNS):
+        country, code = row.text("country_code"), row.text("admin1")
+        name, aliases = row.text("name"), row.items("aliases")
+        keys = [Key(country, code, bare_name(spelled)) for spelled in (name, *aliases)]
+        known = next((key for key in keys if key in areas), None)
+        if known is None and row.maybe("lat") is None:
+            raise row.error("lat", "is empty, and no source has this area")
+        area = areas.pop(known) if known else _Area(name, source=row.text("source"))
+        areas[keys[0]] = area
+        area.name, area.aliases, area.abbreviations = name, aliases, row.items("abbreviations")
+        area.geonameid = row.geonameid() or area.geonameid
+        if row.maybe("lat"):
+            area.given = LngLat(row.lon(), row.lat()), row.radius_km()
+
+
 def _extent(area: _Area) -> tuple[LngLat, float]:
+    if area.given is not None:
+        return area.given
     points = [LngLat(town.lon, town.lat) for town in area.towns]
     return extent(points, [people + 1 for people in area.people])
 
@@ -202,13 +230,13 @@ def _record(
         population=sum(area.people),
         radius_km=round(radius, 1),
         geonameid=area.geonameid,
-        source=SOURCE,
+        source=area.source,
     )
     return PlaceRecord(
         place,
         name_kind=NameKind.ALTERNATE if fold(name) in town_names else NameKind.PREFERRED,
-        alternates=tuple(_other_names(key, name)),
-        abbreviations=(f"{key.bare} co",) if key.country_code == "US" else (),
+        alternates=(*(n for n in area.aliases if len(n) > 2), *_other_names(key, name)),
+        abbreviations=(*area.abbreviations, *_shortened(key)),
     )
 
 
@@ -221,5 +249,13 @@ def _other_names(key: Key, name: str) -> Iterator[str]:
     kind = fold(name).rpartition(" ")[2]
     if kind in ("county", "parish", "borough") or key.country_code in ("GB", "IE"):
         yield f"{kind if key.country_code == 'US' else 'county'} of {key.bare}"
-    if key.country_code == "IE":
+    if key.country_code == "IE" or key.admin1 == "NIR":
         yield f"county {key.bare}"
+
+
+def _shortened(key: Key) -> Iterator[str]:
+    """ "fulton co" in the United States, "co tyrone" in Ireland."""
+    if key.country_code == "US":
+        yield f"{key.bare} co"
+    elif key.country_code == "IE" or key.admin1 == "NIR":
+        yield f"co {key.bare}"

@@ -111,16 +111,22 @@ def with_airports(
     names = _names(airports)
     fields = [r for r in records if r.place.feature_code in AIRFIELD_CODES]
     more: dict[str, list[str]] = defaultdict(list)
+    preferred: dict[str, list[str]] = defaultdict(list)
     unlisted = []
     for airport in airports:
         listed = _listed(airport, fields)
         if listed is None:
             unlisted.append(airport)
         else:
-            more[listed.place.place_id] += [airport.name, *names[airport.icao]]
+            to = preferred if airport.international else more
+            to[listed.place.place_id] += [airport.name, *names[airport.icao]]
     for record in records:
-        added = more.get(record.place.place_id, ())
-        yield replace(record, alternates=(*record.alternates, *added)) if added else record
+        place_id = record.place.place_id
+        yield replace(
+            record,
+            preferred=(*record.preferred, *preferred.get(place_id, ())),
+            alternates=(*record.alternates, *more.get(place_id, ())),
+        )
     for airport, admin1 in zip(unlisted, _first_level(unlisted, cities), strict=True):
         others = tuple(names[airport.icao])
         yield PlaceRecord(
