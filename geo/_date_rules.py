@@ -73,22 +73,19 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-def _cue(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_DIGIT = _cue(r"\d")
-_A_MONTH = _cue("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
-_A_WEEKDAY = _cue("mon|tue|wed|thu|fri|sat|sun")
-_A_SEASON = _cue("|".join(SEASONS))
-_A_UNIT = _cue("minute|hour|day|night|week|month|year|decade|quarter|half")
-_A_TIME_OF_DAY = _cue("day|tomorrow|night|morning|afternoon|evening")
-_BEFORE_A_UNIT = _cue("last|past|previous|next|coming|recent")
-_AGO = _cue("ago")
-_RECENT = _cue("recent|lately")
-_HOLIDAY = _cue("christmas|new")
-_TOLD_FROM = _cue(f"then|{_A_UNIT.pattern}|{_A_TIME_OF_DAY.pattern}")
-_AGAIN = _cue(f"annually|every|each|{_A_WEEKDAY.pattern}")
+# Cues are searched for in lower case (``without_case``).
+_DIGIT = re.compile(r"\d")
+_A_MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_A_WEEKDAY = re.compile("mon|tue|wed|thu|fri|sat|sun")
+_A_SEASON = re.compile("|".join(SEASONS))
+_A_UNIT = re.compile("minute|hour|day|night|week|month|year|decade|quarter|half")
+_A_TIME_OF_DAY = re.compile("day|tomorrow|night|morning|afternoon|evening")
+_BEFORE_A_UNIT = re.compile("last|past|previous|next|coming|recent")
+_AGO = re.compile("ago")
+_RECENT = re.compile("recent|lately")
+_HOLIDAY = re.compile("christmas|new")
+_TOLD_FROM = re.compile(f"then|{_A_UNIT.pattern}|{_A_TIME_OF_DAY.pattern}")
+_AGAIN = re.compile(f"annually|every|each|{_A_WEEKDAY.pattern}")
 
 _OF_YEAR = rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|{_WHICH_YEAR})"
 _TIME_OF_DAY = r"(?:\s(?:morning|afternoon|evening|night|midnight|noon))"

@@ -98,6 +98,17 @@ class Token(NamedTuple):
         return self.lower[0].isalnum()
 
 
+def without_case(text: str) -> str:
+    """The text in lower case, as ``re.IGNORECASE`` compares letters; offsets may change.
+
+    A pattern in lower case searches this eight times faster than one that ignores case searches
+    the text, which pays where it only says whether a closer look is due.
+    """
+    if text.isascii():
+        return text.lower()
+    return text.casefold().replace("ı", "i")
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Tokens of ``text[start:end]`` with offsets into ``text``."""
     stop = len(text) if end is None else end

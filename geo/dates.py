@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo._calendar import Span, hull, precision_of
 from geo._date_rules import RULES
+from geo._words import without_case
 from geo.model import DateInterval
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ CUE_REACH = 70
 """Characters on either side of a date in which a tense word may decide its direction."""
 
 _MAYBE = re.compile(
-    r"\d|(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|day|"
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|day|"
     r"week|month|year|hour|minute|decade|centur|quarter|half|spring|summer|autumn|fall|winter|yester|"
     r"today|tomorrow|tonight|overnight|morning|afternoon|evening|night|recent|lately|christmas|then|"
-    r"annual|some\stime|long\sago))|day\b|week"
+    r"annual|some\stime|long\sago)|day\b|week"
 )
 _CUE = re.compile(
     r"\b(?:to\s(?!be\b)[a-z]{2,20}|(?:can|could|may|might|must|should)\s(?:be\s)?[a-z]{2,20}|"
@@ -80,7 +81,7 @@ def find_dates(
     >>> mention.text, mention.interval.start.isoformat(), mention.interval.precision
     ('Wednesday', '2023-11-15', 1)
     """
-    if _MAYBE.search(text, start, end) is None:
+    if _MAYBE.search(without_case(text[start:end])) is None:
         return ()
     return tuple(
         _mention(text, start, end, found, published)
@@ -114,11 +115,12 @@ def _rules_for(
     text: str, start: int, end: int
 ) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]]]:
     """The rules of which the text holds all cues: most need a month, a digit or the like."""
+    sought = without_case(text[start:end])
     held: dict[re.Pattern[str], bool] = {}
     for cues, pattern, make in RULES:
         for cue in cues:
             if cue not in held:
-                held[cue] = cue.search(text, start, end) is not None
+                held[cue] = cue.search(sought) is not None
             if not held[cue]:
                 break
         else:

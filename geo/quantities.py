@@ -29,6 +29,7 @@ from geo._quantity_words import (
     VICTIMS,
     WORD_VALUES,
 )
+from geo._words import without_case
 from geo.dates import find_dates
 from geo.model import Quantity
 
@@ -104,6 +105,11 @@ _QUANTITY = re.compile(
     r"(?![\w,.]*\d|(?:st|nd|rd|th)\b))",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(
+    rf"\d|{_either(VAGUE)}|{_either(UNCOUNTED)}|{'|'.join((*TENS, *ONES[1:]))}|hundred|dozen|"
+    r"thousand|million|billion"
+)
+"""In lower case, what a quantity must hold one of."""
 _HYPHENED = re.compile(r"[-‑](?P<unit>[A-Za-z]{1,12})\b(?!-old)")
 _NUMBER_PART = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:\.\d+)?|[a-z]+")
 
@@ -126,6 +132,8 @@ def find_quantities(text: str, start: int, end: int) -> tuple[QuantityMention, .
     >>> find_quantities(text, 0, len(text))[0].quantity
     Quantity(value=165000.0, unit='barrel', mod='more_than', item='refined oil', period='year')
     """
+    if _MAYBE.search(without_case(text[start:end])) is None:
+        return ()
     matches = [match for match in _QUANTITY.finditer(text, start, end) if _may_count(match)]
     if not matches:
         return ()
