@@ -64,16 +64,18 @@ class Stage:
     """Rows on their way into an index; ``db`` is the new index, the loose file is attached to it.
 
     With ``merging``, a record of a known identifier or GeoNames number adds to the earlier one
-    instead of replacing it, and what is needed to find the same place in several sources is kept.
+    instead of replacing it. With ``alike``, what tells the same place in several sources is kept.
     """
 
-    def __init__(self, db: sqlite3.Connection, loose: Path, *, merging: bool = False) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, loose: Path, *, merging: bool = False, alike: bool = False
+    ) -> None:
         db.execute("ATTACH ? AS stage", (str(loose),))
         db.executescript(
             "PRAGMA stage.journal_mode = OFF; PRAGMA stage.synchronous = OFF;" + STAGE_TABLES
         )
         self._db = db
-        self._merging = merging
+        self._merging, self._alike = merging, alike
         self._numbers = _Numbers()
         self._sources: dict[str, int] = {}
         self._places: dict[int, StagedRow] = {}
@@ -88,7 +90,7 @@ class Stage:
         row = _place_row(number, place, self._source(place.source))
         if not is_new:
             row = self._joined(number, row) if self._merging else self._replaced(number, row)
-        likeness = f"{fold(place.name)}|{_family(place)}" if self._merging else None
+        likeness = f"{fold(place.name)}|{_family(place)}" if self._alike else None
         self._places[number] = (*row, likeness)
         self._names.extend((key, kind, number) for key, kind in _keys(record))
         if record.area is not None:
@@ -180,27 +182,29 @@ class _Numbers:
 
     def of(self, place: Place, merging: bool) -> tuple[int, bool]:
         """The place's number and whether it is new."""
-        known = self.find(place.place_id)
-        if known is None and merging and place.geonameid:
-            known = self.find(f"geonames:{place.geonameid}")
+        listed = _listed(place.place_id)
+        others = [] if listed is None else [listed]
+        if merging and place.geonameid is not None and 0 < place.geonameid < LARGEST_LISTED:
+            others = [place.geonameid]
+        known = self._others.get(place.place_id) if listed is None else None
+        for other in others:
+            known = known or self._listed_number(other)
         number = next(self._next) if known is None else known
-        self._note(place.place_id, number)
-        if merging and place.geonameid:
-            self._note(f"geonames:{place.geonameid}", number)
+        if listed is None:
+            self._others[place.place_id] = number
+        for other in others:
+            self._list(other, number)
         return number, known is None
 
     def find(self, place_id: str) -> int | None:
         """The number of an identifier, if it has one."""
         listed = _listed(place_id)
-        if listed is None:
-            return self._others.get(place_id)
+        return self._others.get(place_id) if listed is None else self._listed_number(listed)
+
+    def _listed_number(self, listed: int) -> int | None:
         return (self._listed[listed] or None) if listed < len(self._listed) else None
 
-    def _note(self, place_id: str, number: int) -> None:
-        listed = _listed(place_id)
-        if listed is None:
-            self._others[place_id] = number
-            return
+    def _list(self, listed: int, number: int) -> None:
         if listed >= len(self._listed):
             self._listed.frombytes(bytes(4 * (listed + (1 << 20) - len(self._listed))))
         self._listed[listed] = number
@@ -208,11 +212,13 @@ class _Numbers:
 
 def _listed(place_id: str) -> int | None:
     """The GeoNames number of an identifier that is one, unless it is too large to list."""
+    if not place_id.startswith("geonames:"):
+        return None
     digits = place_id[9:]
-    if not (place_id.startswith("geonames:") and len(digits) < 9 and digits.isdecimal()):
+    if len(digits) > 8 or not digits.isdecimal() or digits[0] == "0":
         return None
     number = int(digits)
-    return number if number < LARGEST_LISTED and digits == str(number) else None
+    return number if number < LARGEST_LISTED else None
 
 
 def _place_row(number: int, place: Place, source: int) -> PlaceRow:

@@ -58,7 +58,7 @@ def write_index(
     A later record of the same ``place_id`` replaces an earlier one; ``about`` (JSON values) goes
     into ``Gazetteer.info()``. Raises ``SourceError`` for coordinates off the globe.
     """
-    write_merged(path, [records], about=about or {}, merging=False)
+    write_merged(path, [records], about=about or {}, merging=False, alike=False)
 
 
 def write_merged(
@@ -67,21 +67,23 @@ def write_merged(
     *,
     about: Mapping[str, object] | Callable[[], Mapping[str, object]],
     merging: bool = True,
+    alike: bool = True,
     say: Callable[[str], None] = logger.info,
 ) -> int:
     """Write several datasets as one immutable index; the number of added names without a place.
 
     As ``write_index``, but places of the same identifier or GeoNames number, or of the same name,
     kind and whereabouts in different sources, become one place with all their names. ``about``
-    may be a function, called once everything is read. ``say`` is told of each step.
+    may be a function, called once everything is read. Without ``alike``, names are not compared,
+    which a single source that does not repeat itself does not need. ``say`` is told of each step.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _work_folder(path.parent) as folder:
         packed = folder / "packed.sqlite"
         with closing(_new_database(packed)) as db:
-            stage = Stage(db, folder / "loose.sqlite", merging=merging)
+            stage = Stage(db, folder / "loose.sqlite", merging=merging, alike=alike)
             _collect(stage, datasets)
-            if merging:
+            if alike:
                 say("finding places that several sources have")
                 find_same(db)
             _fill(db, say)

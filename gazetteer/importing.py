@@ -67,7 +67,8 @@ def build_index(
         "fixes": built.fixes,
         "broken_rows": built.report.broken,
     }
-    built.unplaced = write_merged(path, datasets, about=about, say=say)
+    alike = "combined" in kinds.values() or len(set(kinds.values()).difference(NAMES_ONLY)) > 1
+    built.unplaced = write_merged(path, datasets, about=about, alike=alike, say=say)
     return built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
+import io
 import lzma
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 1 << 20
 """Bytes; the longest row of GeoNames has some 14,000."""
+BUFFER = 1 << 18
 SIDE_FILES = ("readme.txt", "iso-languagecodes.txt")
 """In GeoNames' archives beside the table."""
 DAMAGE = (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError)
@@ -103,9 +105,9 @@ def open_binary(path: Path, stack: ExitStack) -> IO[bytes]:
     suffix = path.suffix.lower()
     if suffix == ".zip":
         archive = stack.enter_context(zipfile.ZipFile(path))
-        return stack.enter_context(archive.open(table_in(path, archive)))
+        return _buffered(stack.enter_context(archive.open(table_in(path, archive))))
     if suffix == ".gz":
-        return cast("IO[bytes]", stack.enter_context(gzip.open(path)))
+        return _buffered(stack.enter_context(gzip.open(path)))
     if suffix == ".bz2":
         return stack.enter_context(bz2.open(path))
     return stack.enter_context(path.open("rb"))
@@ -123,6 +125,11 @@ def table_in(path: Path, archive: zipfile.ZipFile) -> str:
     if len(found) != 1:
         raise SourceError(f"{path} holds {len(found)} tables: unpack it and name the one to read")
     return found[0]
+
+
+def _buffered(file: object) -> IO[bytes]:
+    """The file with a buffer of its own, whose lines come several times faster."""
+    return io.BufferedReader(cast("io.RawIOBase", file), BUFFER)
 
 
 @contextmanager
