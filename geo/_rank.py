@@ -151,16 +151,14 @@ def _from_scene(
             evidence["area_share"] = area / max(1.0, sum(scene.areas.values()))
     if scene.home is not None and country == scene.home:
         evidence["home"] = 1.0
+    if place.feature_class not in ("P", "A", "S", "T") or place.feature_code in COUNTRY_CODES:
+        return
     near = [
         distance_km(place.point, other.point)
         for key, other in scene.sure.items()
         if key != sense.key
     ]
-    if (
-        near
-        and place.feature_class in ("P", "A", "S", "T")
-        and place.feature_code not in COUNTRY_CODES
-    ):
+    if near:
         evidence["near"] = 1.0 / (1.0 + min(near) / NEAR_KM)
         evidence["nearness"] = sum(1.0 / (1.0 + far / NEAR_KM) for far in near) / len(near)
 
