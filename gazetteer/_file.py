@@ -24,6 +24,10 @@ _NAMED = (
     f"SELECT {PLACE_COLUMNS}, n.kind FROM name n JOIN place p USING (place)"
     " WHERE n.key = ? AND n.kind BETWEEN ? AND ?"
 )
+_FIXES = (
+    "SELECT coalesce(p.place_id, 'geonames:' || p.geonameid), n.kind FROM name n"
+    f" LEFT JOIN place p USING (place) WHERE n.key = ? AND n.kind >= {NameKind.BLOCKED:d}"
+)
 _HAS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
 _new_place = partial(object.__new__, Place)
 _SETTERS = tuple(vars(Place)[field.name].__set__ for field in fields(Place))
@@ -45,6 +49,8 @@ class IndexFile:
         self._sources: dict[int, str] = dict(self._db.execute("SELECT source, title FROM source"))
         tables = self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sound'")
         self._has_sounds = tables.fetchone() is not None
+        fixes = self._db.execute("SELECT value FROM meta WHERE key = 'fixes'").fetchone()
+        self.has_fixes = fixes is not None and fixes[0] != "0"
 
     def close(self) -> None:
         """Close the file; any later question raises ``sqlite3.ProgrammingError``."""
@@ -61,6 +67,10 @@ class IndexFile:
     def _of_kinds(self, key: str, first: int, last: int) -> list[tuple[Place, int]]:
         rows = self._db.execute(_NAMED, (key, first, last)).fetchall()
         return [(self._place(row), row[12]) for row in rows]
+
+    def fixes(self, key: str) -> list[tuple[str | None, int]]:
+        """What a user's fixes say of the folded name: place (``None``: every place) and kind."""
+        return list(self._db.execute(_FIXES, (key,))) if self.has_fixes else []
 
     def has(self, key: str) -> bool:
         """Whether any place has the folded name."""

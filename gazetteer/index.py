@@ -15,6 +15,7 @@ from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.guess import guess
 from gazetteer.names import fold, variants, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
+from gazetteer.records import NameKind
 from gazetteer.windows import Box, boxes_around, split_box
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Gazetteer:
     def __init__(self, path: str | Path | None = None, *more: str | Path) -> None:
         paths = [CORE_PATH if path is None else Path(path), *map(Path, more)]
         self._files = [IndexFile(each) for each in paths]
+        self._has_fixes = any(file.has_fixes for file in self._files)
         self._lookup = lru_cache(maxsize=8192)(self._named)
         self._demonyms = lru_cache(maxsize=2048)(self._of_demonym)
         self._by_id = lru_cache(maxsize=4096)(self._get)
@@ -114,6 +116,8 @@ class Gazetteer:
         Meant for scanning text: pass folded words joined by a space.
         """
         key = fold(name)
+        if self._has_fixes:
+            return bool(self._lookup(key) or self._demonyms(key))
         return any(file.has(key) for file in self._files)
 
     def starts(self, token: str) -> int:
@@ -230,10 +234,22 @@ class Gazetteer:
     # --- merging answers of several files -------------------------------------------------------
 
     def _named(self, key: str) -> Found:
-        return self._merged([file.named(key) for file in self._files])
+        found = self._merged([file.named(key) for file in self._files])
+        return self._fixed(key, found) if self._has_fixes else found
 
     def _of_demonym(self, key: str) -> Found:
-        return self._merged([file.demonyms(key) for file in self._files])
+        found = self._merged([file.demonyms(key) for file in self._files])
+        return self._fixed(key, found) if self._has_fixes and found else found
+
+    def _fixed(self, key: str, found: Found) -> Found:
+        """What is found, as far as the users' fixes let the name stand for it."""
+        fixes = [fix for file in self._files for fix in file.fixes(key)]
+        forced = [place_id for place_id, kind in fixes if kind == NameKind.FORCED and place_id]
+        if forced:
+            places = map(self.get, dict.fromkeys(forced))
+            return tuple((place, NameKind.PREFERRED) for place in places if place is not None)
+        blocked = {place_id for place_id, kind in fixes if kind == NameKind.BLOCKED}
+        return () if None in blocked else tuple(f for f in found if f[0].place_id not in blocked)
 
     def _sounding(self, skeletons: Sequence[str]) -> set[str]:
         return {key for file in self._files for key in file.sounding(skeletons)}
