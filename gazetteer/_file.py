@@ -132,12 +132,13 @@ class IndexFile:
 
     def area(self, place_id: str) -> bytes | None:
         """The place's polygon as WKB."""
+        number = place_id.removeprefix("geonames:")
+        if number == place_id:
+            where, value = "place_id = ?", place_id
+        else:
+            where, value = "geonameid = CAST(? AS INTEGER) AND place_id IS NULL", number
         row = self._db.execute(
-            "SELECT wkb FROM area JOIN place USING (place) WHERE place_id = ?"
-            " OR (place_id IS NULL AND 'geonames:' || geonameid = ?)"
-            if place_id.startswith("geonames:")
-            else "SELECT wkb FROM area JOIN place USING (place) WHERE place_id = ?",
-            (place_id, place_id) if place_id.startswith("geonames:") else (place_id,),
+            f"SELECT wkb FROM area WHERE place IN (SELECT place FROM place WHERE {where})", (value,)
         ).fetchone()
         return None if row is None else bytes(row[0])
 
