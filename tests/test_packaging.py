@@ -53,6 +53,7 @@ def test_top_level_is_ours_alone(names: set[str]) -> None:
     "name",
     [
         "gazetteer/data/core.sqlite",
+        "gazetteer/data/core.trie",
         "maps/static/runtime.js",
         "maps/static/runtime.css",
         "maps/static/land.json",
