@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.errors import GazetteerCorrupt, GazetteerMissing
 from gazetteer.place import Place
 from gazetteer.records import NameKind
-from gazetteer.schema import APPLICATION_ID, BAND, DEGREE, PLACE_COLUMNS, SCHEMA_VERSION
+from gazetteer.schema import (
+    APPLICATION_ID,
+    BAND,
+    DEGREE,
+    PLACE_COLUMNS,
+    SCHEMA_VERSION,
+    STRIP,
+    STRIP_WIDTH,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,10 +28,9 @@ MAGIC = b"SQLite format 3\x00"
 MMAP_BYTES = 1 << 30
 REBUILD = "build it again with `eventatlas gazetteer build`"
 
-_NAMED = (
-    f"SELECT {PLACE_COLUMNS}, n.kind FROM name n JOIN place p USING (place)"
-    " WHERE n.key = ? AND n.kind BETWEEN ? AND ?"
-)
+_OF_KEY = f"SELECT {PLACE_COLUMNS}, n.kind FROM name n JOIN place p USING (place) WHERE n.key = ?"
+_NAMED = f"{_OF_KEY} AND n.kind < {NameKind.DEMONYM:d}"
+_DEMONYMS = f"{_OF_KEY} AND n.kind = {NameKind.DEMONYM:d}"
 _FIXES = (
     "SELECT coalesce(p.place_id, 'geonames:' || p.geonameid), n.kind FROM name n"
     f" LEFT JOIN place p USING (place) WHERE n.key = ? AND n.kind >= {NameKind.BLOCKED:d}"
@@ -58,15 +65,11 @@ class IndexFile:
 
     def named(self, key: str) -> list[tuple[Place, int]]:
         """Places of the folded name with the name's kind, demonyms left out."""
-        return self._of_kinds(key, NameKind.PREFERRED, NameKind.ABBREVIATION)
+        return [(self._place(row), row[12]) for row in self._db.execute(_NAMED, (key,)).fetchall()]
 
     def demonyms(self, key: str) -> list[tuple[Place, int]]:
         """Places whose people or adjective the folded word is."""
-        return self._of_kinds(key, NameKind.DEMONYM, NameKind.DEMONYM)
-
-    def _of_kinds(self, key: str, first: int, last: int) -> list[tuple[Place, int]]:
-        rows = self._db.execute(_NAMED, (key, first, last)).fetchall()
-        return [(self._place(row), row[12]) for row in rows]
+        return [(self._place(row), row[12]) for row in self._db.execute(_DEMONYMS, (key,))]
 
     def fixes(self, key: str) -> list[tuple[str | None, int]]:
         """What a user's fixes say of the folded name: place (``None``: every place) and kind."""
@@ -121,9 +124,11 @@ class IndexFile:
         bands = range(_band(south), _band(north) + 1)
         sql = (
             f"SELECT {PLACE_COLUMNS} FROM place p WHERE {BAND} IN ({','.join(map(str, bands))})"
-            " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+            f" AND {STRIP} BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
         )
-        values: list[float | str] = [west * DEGREE, east * DEGREE, south * DEGREE, north * DEGREE]
+        strips = int(west * DEGREE / STRIP_WIDTH) - 1, int(east * DEGREE / STRIP_WIDTH) + 1
+        box = west * DEGREE, east * DEGREE, south * DEGREE, north * DEGREE
+        values: list[float | str] = [*strips, *box]
         if feature_class is not None:
             sql += " AND feature_class = ?"
             values.append(feature_class)

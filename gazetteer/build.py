@@ -186,6 +186,7 @@ def _describe(db: sqlite3.Connection, about: Mapping[str, object]) -> None:
         "places": db.execute("SELECT count(*) FROM place").fetchone()[0],
         "names": db.execute("SELECT count(*) FROM name").fetchone()[0],
         "areas": db.execute("SELECT count(*) FROM area").fetchone()[0],
+        "skeletons": db.execute("SELECT count(*) FROM sound").fetchone()[0],
         "rows_by_source": dict(counts.fetchall()),
         **about,
     }

@@ -13,7 +13,7 @@ import shapely
 from gazetteer._file import IndexFile
 from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.guess import guess
-from gazetteer.names import fold, variants, without_possessive
+from gazetteer.names import fold, may_vary, variants, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
 from gazetteer.records import NameKind
 from gazetteer.windows import Box, boxes_around, split_box
@@ -86,8 +86,9 @@ class Gazetteer:
         also be an unlisted romanization or a typo of a known place's name.
         """
         wanted = country.upper() if country else None
-        found = self._lookup(fold(name))
-        if not _answers(found, wanted):
+        key = fold(name)
+        found = self._lookup(key)
+        if not _answers(found, wanted) and may_vary(name, key):
             found = self._varied(name, wanted) or found
         if loose and not _answers(found, wanted):
             guessed = guess(name, self._lookup, self._sounding, country=wanted, near=near)

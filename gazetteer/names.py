@@ -23,7 +23,6 @@ GENERAL_MARKS = range(0x1AB0, 0x2100)
 
 _ALREADY_FOLDED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*", re.ASCII)
 _PERIOD_ENDS_WORD = re.compile(r"(?<=\w\w)\.")
-_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+", re.ASCII)
 _NOT_WORD = re.compile(r"[^\w ]|_")
 _ACCENT = re.compile(
     "[{}]".format(
@@ -43,6 +42,12 @@ _REWRITTEN = str.maketrans(
     }
 )  # fmt: skip
 
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else _REWRITTEN.get(code, " ")
+    for code in range(128)
+}
+"""What becomes of each ASCII character; ``str.translate`` has a fast way through these."""
+
 
 def fold(name: str) -> str:
     """The key of a name: what is left once case, accents, punctuation and hyphens are ignored.
@@ -61,7 +66,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def _fold(name: str) -> str:
     if name.isascii():
-        return _fold_ascii(name.lower())
+        return _fold_ascii(name)
     folded = _fold_once(name)
     # A compatibility character may open up into another one; two rounds settle all but oddities.
     while not folded.isascii() and (again := _fold_once(folded)) != folded:
@@ -69,9 +74,10 @@ def _fold(name: str) -> str:
     return folded
 
 
-def _fold_ascii(lower: str) -> str:
-    text = _PERIOD_ENDS_WORD.sub(" ", lower).translate(_REWRITTEN)
-    return _NOT_ASCII_WORD.sub(" ", text).strip()
+def _fold_ascii(text: str) -> str:
+    if "." in text:
+        text = _PERIOD_ENDS_WORD.sub(" ", text)
+    return " ".join(text.translate(_ASCII).split())
 
 
 def _fold_once(name: str) -> str:
@@ -165,20 +171,20 @@ def variants(name: str) -> list[str]:
     >>> variants("the Port of Vostochny")
     ['port of vostochny', 'vostochny']
     """
-    if not _may_vary(name):
+    key = fold(name)
+    if not may_vary(name, key):
         return []
     start = fold(without_possessive(name))
-    found = [start] if start != fold(name) else []
+    found = [start] if start != key else []
     if unmarked := _UNIT.sub("", start):
         found.append(unmarked)
-    for key in (start, *spellings(start)):
-        found.extend((key, *_peeled(key)))
-    return [key for key in dict.fromkeys(found) if key and key != fold(name)]
+    for form in (start, *spellings(start)):
+        found.extend((form, *_peeled(form)))
+    return [form for form in dict.fromkeys(found) if form and form != key]
 
 
-def _may_vary(name: str) -> bool:
-    """Whether there is anything to take off or respell; most names are soon done with."""
-    key = fold(name)
+def may_vary(name: str, key: str) -> bool:
+    """Whether a name and its folded key may have variants; most have none, and are soon done."""
     if "sk" in key or not key.isascii() or name.endswith(_MARKED_ENDING):
         return True
     first, space, rest = key.partition(" ")

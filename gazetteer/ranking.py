@@ -21,6 +21,8 @@ CODE_IMPORTANCE = {
 CITY_WEIGHT = 1.1
 """Per power of ten of inhabitants: a city of two million ranks with a first-level area, which is
 what "New York" and "São Paulo" mean in the news."""
+AREA_BONUS = 0.6
+"""A first-level area of few people (an island's parish) counts as a town a little larger."""
 OTHER_WEIGHT = 0.05
 KIND_PENALTY = (0.0, 1.0, 1.0, 0.0)
 """By name kind: a place known by a name in passing ranks as one ten times smaller ..."""
@@ -33,6 +35,8 @@ def importance(place: Place) -> float:
     """How likely the place is meant with nothing else known: 10 for countries, 0 for hamlets."""
     people = math.log10(place.population + 1)
     base = CODE_IMPORTANCE.get(place.feature_code)
+    if place.feature_code == "ADM1" and place.population:
+        base = min(CODE_IMPORTANCE["ADM1"], CITY_WEIGHT * people + AREA_BONUS)
     if base is None and place.feature_class == "P":
         return CITY_WEIGHT * people
     if base is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gazetteer.cyrillic import BY_COUNTRY, CYRILLIC, romanizations
 from gazetteer.names import fold, without_generic
 from gazetteer.place import Place
 from gazetteer.records import PlaceRecord
@@ -25,6 +26,8 @@ KOREAN_COUNTRIES = frozenset(("KP", "KR"))
 KNOWN_WITHOUT_ARTICLE = 20_000
 """People: towns this large go without their Arabic article (Hasakah, Fallujah); villages so
 shortened would be people's names."""
+RUSSIAN_DIGRAPHS = ("kh", "zh", "shch")
+"""What Russian spells that most other languages write otherwise."""
 LONGEST_CODE = 4
 """Letters: an all-capital alternate up to this long is an airport's or city's code, not a name."""
 _ARTICLE = re.compile(r"(?:al|ad|an|ar|as|ash|at|az|el|es) (?=\w{4})")
@@ -40,6 +43,8 @@ def city_records(
         is_capital = capital is not None and capital.geonameid == city["geonameid"]
         names = [*city["alternatenames"], *(aliases[city["countrycode"]] if is_capital else ())]
         usable = [name for name in names if _is_name(name)]
+        if city["countrycode"] not in BY_COUNTRY:
+            usable = _without_russian_spellings(city["name"], usable)
         codes = tuple(name for name in names if _is_code(name) and _spells_initials(name, usable))
         place = city_place(city, "PPLC" if is_capital else "PPL")
         yield PlaceRecord(
@@ -92,6 +97,22 @@ def _is_name(name: str) -> bool:
     if _is_code(name) or name.startswith("http"):
         return False
     return not (name.isascii() and name == name.lower())
+
+
+def _without_russian_spellings(name: str, alternates: list[str]) -> list[str]:
+    """The alternates less those that are a foreign place's Russian name in Latin letters.
+
+    Nobody writes "Parizh", and Hassan in India should not answer to "Khasan".
+    """
+    own = fold(name)
+    digraphs = [pair for pair in RUSSIAN_DIGRAPHS if pair not in own]
+    cyrillic = [each for each in alternates if CYRILLIC.search(each)]
+    spelled = {fold(latin) for each in cyrillic for latin in romanizations(each, "RU")}
+    return [
+        each
+        for each in alternates
+        if (key := fold(each)) not in spelled or not any(pair in key for pair in digraphs)
+    ]
 
 
 def _spells_initials(code: str, names: Iterable[str]) -> bool:

@@ -13,6 +13,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gazetteer.names import fold
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ def wrong(core: Gazetteer, *, with_country: bool, loose: bool) -> tuple[list[str
 
 
 def check(core: Gazetteer, kind: str, *, with_country: bool, loose: bool) -> None:
+    if loose and not core.info().get("skeletons"):
+        pytest.skip("the core gazetteer was built before it listed skeletons: build it again")
     floors = json.loads((CASES / "names_floors.json").read_text(encoding="utf-8"))
     failed, asked = wrong(core, with_country=with_country, loose=loose)
     assert 1.0 - len(failed) / asked >= floors[kind], "\n".join(failed)
