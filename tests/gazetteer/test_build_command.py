@@ -98,6 +98,17 @@ def test_a_place_of_several_sources_is_one(
         assert gazetteer.info()["places"] == 6
 
 
+def test_a_citys_points_may_differ_more_but_not_across_a_border(
+    write: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    city = write("KP.txt", row(1, "Nampo", 38.73, 125.4, people=455_000))
+    lists = write("UNLOCODE.csv", "KPNAM,Nampo,1,,,38.9,125.4\nKRNAM,Nampo,1,,,38.6,125.4\n")
+    build_index(tmp_path / "my.sqlite", [city, lists])
+    with Gazetteer(tmp_path / "my.sqlite") as gazetteer:
+        assert ids(gazetteer, "Nampo") == {"geonames:1", "unlocode:KRNAM"}
+        assert gazetteer.lookup("Nampo")[0].lat == 38.73
+
+
 def test_namesakes_of_one_source_stay_apart(
     write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
