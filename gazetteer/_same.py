@@ -119,7 +119,7 @@ def _near_pairs(spots: list[_Spot]) -> Iterator[tuple[float, _Spot, _Spot]]:
 
 
 def _may_be_same(spot: _Spot, other: _Spot) -> bool:
-    """Whether two sources may tell of one place; GeoNames' numbers and countries must not differ."""
+    """Whether two sources may tell of one place: not if numbers or countries differ."""
     if spot.source == other.source or (spot.geonameid and other.geonameid):
         return False
     return spot.country == other.country or None in (spot.country, other.country)
