@@ -78,6 +78,7 @@ class Stage:
         self._merging, self._alike = merging, alike
         self._numbers = _Numbers()
         self._sources: dict[str, int] = {}
+        self._countries = _Countries()
         self._places: dict[int, StagedRow] = {}
         self._names: list[tuple[str, int, int]] = []
         self.unplaced = 0
@@ -88,6 +89,7 @@ class Stage:
         place = record.place
         number, is_new = self._numbers.of(place, self._merging)
         row = _place_row(number, place, self._source(place.source))
+        self._countries.note(number, place.country_code)
         if not is_new:
             row = self._joined(number, row) if self._merging else self._replaced(number, row)
         likeness = f"{fold(place.name)}|{_family(place)}" if self._alike else None
@@ -110,7 +112,9 @@ class Stage:
         if number is None:
             self.unplaced += 1
             return
-        self._names.extend((key, added.kind, number) for key in _spelled(added.name, added.kind))
+        country = self._countries.of(number)
+        named = _named_keys(added.name, added.kind, country)
+        self._names.extend((key, kind, number) for key, kind in named)
         if len(self._names) >= BATCH:
             self.flush()
 
@@ -170,6 +174,29 @@ def joined_rows(old: PlaceRow, new: PlaceRow) -> PlaceRow:
 def _id_rank(place_id: str) -> int:
     ranks = (rank for rank, prefix in enumerate(BEST_IDS) if place_id.startswith(prefix))
     return next(ranks, len(BEST_IDS))
+
+
+class _Countries:
+    """The country of each place by the place's number, two bytes each."""
+
+    def __init__(self) -> None:
+        self._codes: list[str | None] = [None]
+        self._known: dict[str | None, int] = {None: 0}
+        self._of = array("H")
+
+    def note(self, number: int, code: str | None) -> None:
+        """Remember the country of a place; the numbers come in order."""
+        known = self._known.get(code)
+        if known is None:
+            known = self._known[code] = len(self._codes)
+            self._codes.append(code)
+        if number >= len(self._of):
+            self._of.frombytes(bytes(2 * (number + BATCH - len(self._of))))
+        self._of[number] = known
+
+    def of(self, number: int) -> str | None:
+        """The country of a place."""
+        return self._codes[self._of[number]] if number < len(self._of) else None
 
 
 class _Numbers:
@@ -245,14 +272,19 @@ def _family(place: Place) -> str:
 
 
 def _keys(record: PlaceRecord) -> Iterator[tuple[str, int]]:
-    """Each key to store with its kind; a name in its own script also as romanized."""
+    """Each key to store with its kind."""
     for name, kind in record.names():
-        for key in _spelled(name, kind):
-            yield key, kind
-        if kind < NameKind.ABBREVIATION and not name.isascii():
-            for latin in romanizations(name, record.place.country_code):
-                for key in _spelled(latin, NameKind.ALTERNATE):
-                    yield key, NameKind.ALTERNATE
+        yield from _named_keys(name, kind, record.place.country_code)
+
+
+def _named_keys(name: str, kind: NameKind, country: str | None) -> Iterator[tuple[str, int]]:
+    """The keys of a name; of one in its country's script also as romanized."""
+    for key in _spelled(name, kind):
+        yield key, kind
+    if kind < NameKind.ABBREVIATION and not name.isascii():
+        for latin in romanizations(name, country):
+            for key in _spelled(latin, NameKind.ALTERNATE):
+                yield key, NameKind.ALTERNATE
 
 
 def _spelled(name: str, kind: NameKind) -> Iterator[str]:

@@ -79,6 +79,16 @@ def test_names_join_their_places_whatever_the_order(
         assert not gazetteer.lookup("Nobody")
 
 
+def test_names_in_a_countrys_own_script_are_romanized(
+    write: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    dump = write("KP.txt", row(7, "Somewhere", 41.8, 129.8))
+    names = write("alternateNamesV2.txt", "1\t7\tko\t청진\t\t\t\t\t\t\n")
+    build_index(tmp_path / "my.sqlite", [dump, names])
+    with Gazetteer(tmp_path / "my.sqlite") as gazetteer:
+        assert ids(gazetteer, "Cheongjin") == ids(gazetteer, "Ch’ŏngjin") == {"geonames:7"}
+
+
 def test_a_place_of_several_sources_is_one(
     write: Callable[[str, str], Path], dump: Path, tmp_path: Path
 ) -> None:
