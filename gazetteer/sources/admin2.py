@@ -246,9 +246,6 @@ def _other_names(key: Key, name: str) -> Iterator[str]:
     before = _NATIVE_BEFORE.match(fold(name))
     word = before.lastgroup if before else HOME_WORDS.get(key.country_code, "district")
     yield f"{key.bare} {word}"
-    kind = fold(name).rpartition(" ")[2]
-    if kind in ("county", "parish", "borough") or key.country_code in ("GB", "IE"):
-        yield f"{kind if key.country_code == 'US' else 'county'} of {key.bare}"
     if key.country_code == "IE" or key.admin1 == "NIR":
         yield f"county {key.bare}"
 
