@@ -75,7 +75,8 @@ def lookup(
 ) -> int:
     """Print the places a name may mean.
 
-    Best first, as JSON Lines. Exit code 1 when there is none.
+    Best first, as JSON Lines. A name nothing is called by may be a typo or another spelling: then
+    likely places are printed. Exit code 1 when there is none.
 
     \b
     Example:
@@ -85,6 +86,8 @@ def lookup(
 
     opened = _gazetteer(gazetteers)
     places = opened.lookup(name, country=country, near=near) or opened.lookup_demonym(name)
+    if not places and (places := opened.lookup(name, country=country, near=near, loose=True)):
+        click.echo(f"No place is called {name!r}; it may be one of these.", err=True)
     return printed(map(place_record, places))
 
 

@@ -143,6 +143,18 @@ def test_a_listed_name_is_not_guessed_at(far_east: Path) -> None:
         assert [p.geonameid for p in found] == [4]
 
 
+def test_the_command_says_when_it_guesses(
+    far_east: Path, core: Gazetteer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from geo.cli import run_command
+
+    assert not core.lookup("Tchongjeen")
+    run_command(["gazetteer", "lookup", "Tchongjeen", "--gazetteer", str(far_east)])
+    out, err = capsys.readouterr()
+    assert "Chongjin" in out
+    assert "No place is called 'Tchongjeen'" in err
+
+
 def test_historical_names_are_known(core: Gazetteer) -> None:
     for name, today in (("Leningrad", "Saint Petersburg"), ("Lemberg", "Lviv")):
         assert core.lookup(name)[0].name == today
