@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -267,8 +268,8 @@ class Gazetteer:
         return tuple((self.get(key) or place, kind) for key, (place, kind) in best.items())
 
     def _get(self, place_id: str) -> Place | None:
-        found = (file.get(place_id) for file in reversed(self._files))
-        return next((place for place in found if place is not None), None)
+        found = [place for file in self._files if (place := file.get(place_id)) is not None]
+        return reduce(_completed, found) if found else None
 
     def _area(self, place_id: str) -> BaseGeometry | None:
         place = self.get(place_id)
@@ -294,6 +295,18 @@ def _answers(found: Found, country: str | None) -> bool:
     if country is None:
         return bool(found)
     return any(place.country_code == country for place, _ in found)
+
+
+def _completed(earlier: Place, later: Place) -> Place:
+    """The later file's place, with the earlier one's facts where it has none."""
+    return replace(
+        later,
+        country_code=later.country_code or earlier.country_code,
+        admin1=later.admin1 or earlier.admin1,
+        population=later.population or earlier.population,
+        radius_km=later.radius_km or earlier.radius_km,
+        geonameid=later.geonameid or earlier.geonameid,
+    )
 
 
 def _ranked(found: Found, country: str | None, near: LngLat | None) -> list[Place]:

@@ -151,6 +151,7 @@ def test_a_users_file_wins_and_adds_names(
         place = gazetteer.get("geonames:611717")
         assert place is not None
         assert (place.lat, place.source) == (41.7, "own.csv")
+        assert (place.country_code, place.population) == ("GE", 1_049_498)
 
 
 FIXES = (
