@@ -147,6 +147,8 @@ def _listed(airport: Airport, fields: Iterable[PlaceRecord]) -> PlaceRecord | No
 
 def _first_level(airports: Sequence[Airport], cities: Sequence[City]) -> list[str | None]:
     """The first-level code of the town nearest to each airport, where it is in its country."""
+    if not airports or not cities:
+        return [None for _ in airports]
     towns = shapely.points([(city["longitude"], city["latitude"]) for city in cities])
     nearest = shapely.STRtree(towns).nearest(shapely.points([a.point for a in airports]))
     codes = []
