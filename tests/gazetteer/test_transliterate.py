@@ -14,6 +14,8 @@ from gazetteer import sounds
 from gazetteer.names import fold, variants
 from gazetteer.place import Place
 from gazetteer.records import PlaceRecord
+from gazetteer.sources.csv_rows import read_rows
+from gazetteer.sources.historical import COLUMNS
 from gazetteer.transliterate import romanizations
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "romanized.tsv"
+HISTORICAL = Path(sounds.__file__).parent / "data" / "historical_names.csv"
 
 
 def cases() -> list[dict[str, str]]:
@@ -155,6 +158,23 @@ def test_the_command_says_when_it_guesses(
     assert "No place is called 'Tchongjeen'" in err
 
 
-def test_historical_names_are_known(core: Gazetteer) -> None:
-    for name, today in (("Leningrad", "Saint Petersburg"), ("Lemberg", "Lviv")):
-        assert core.lookup(name)[0].name == today
+def test_historical_names_are_of_places_that_are_known(core: Gazetteer) -> None:
+    rows = list(read_rows(HISTORICAL, COLUMNS))
+    assert len(rows) > 150
+    assert len({(row.text("name"), row.text("place_id")) for row in rows}) == len(rows)
+    for row in rows:
+        place = core.get(row.text("place_id"))
+        assert place is not None, row
+        assert (place.name, place.country_code) == (row.text("place"), row.text("country_code"))
+
+
+@pytest.mark.parametrize(
+    ("name", "today"),
+    [
+        ("Leningrad", "Saint Petersburg"), ("Lemberg", "Lviv"), ("Keijo", "Seoul"),
+        ("Saigon", "Ho Chi Minh City"), ("Constantinople", "Istanbul"), ("Danzig", "Gdańsk"),
+        ("Rangoon", "Yangon"), ("Königsberg", "Kaliningrad"), ("Burma", "Myanmar"),
+    ],
+)  # fmt: skip
+def test_historical_names_are_known(core: Gazetteer, name: str, today: str) -> None:
+    assert core.lookup(name)[0].name == today
