@@ -6,7 +6,7 @@ feature_class, feature_code, radius_km:
     action,name,place_id,lat,lon,country
     block,Of,,,,                      the name means no place at all
     block,Khasan,geonames:1270239,,,  the name does not mean this place
-    force,Vostochny,site:vostochny,,, the name means this place and no other
+    force,Vostochny,site:vostochny-port,,, the name means this place and no other
     add,The Plant,geonames:1871859,,, one more name of a place
     add,Camp Seven,,42.3,130.4,KP     a place of one's own
 """

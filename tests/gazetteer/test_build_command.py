@@ -258,7 +258,7 @@ def test_a_source_that_fails_midway_leaves_nothing(dump: Path, tmp_path: Path) -
 def test_killed_at_any_point_it_leaves_the_old_file(
     write: Callable[[str, str], Path], tmp_path: Path, how: signal.Signals
 ) -> None:
-    lines = "".join(row(n, f"Town {n}", n % 80, n % 170) for n in range(1, 20_000))
+    lines = "".join(row(n, f"Town {n}", n % 80, n % 170) for n in range(1, 10_000))
     source, output = write("KP.txt", lines), tmp_path / "out" / "my.sqlite"
     build_index(output, [write("one.csv", "name,lat,lon\nOnly,1,1\n")])
     before = output.read_bytes()
