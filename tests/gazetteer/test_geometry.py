@@ -79,6 +79,27 @@ def test_waters_are_whose_coast_is_nearest(core: Gazetteer) -> None:
     assert core.waters_at(LngLat(-40.0, 30.0)) is None
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "expected"),
+    [
+        (39.25, 127.75, "territorial:KP"),
+        (42.90, 131.80, "territorial:RU"),
+        (-16.50, -179.90, "territorial:FJ"),
+        (51.10, 1.50, "territorial:GB"),
+        (39.50, 129.00, "waters:KP"),
+    ],
+)
+def test_the_territorial_sea_comes_before_the_zone(
+    core: Gazetteer, lat: float, lon: float, expected: str
+) -> None:
+    if "territorial:KP" not in core.area_ids:
+        pytest.skip("this core gazetteer was built before territorial seas: build it again")
+    waters = core.waters_at(LngLat(lon, lat))
+    assert waters is not None
+    assert waters.place_id == expected
+    assert "approximate" in waters.source
+
+
 def test_a_published_zone_replaces_the_computed_one(
     core: Gazetteer, index_file: Callable[..., Path]
 ) -> None:
