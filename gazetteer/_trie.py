@@ -1,4 +1,6 @@
-"""A trie of an index's names, beside the index: made at build time, mapped into memory to scan.
+"""A trie of an index's names, beside the index: made at build time, mapped into memory.
+
+Scanning walks it, and a name it lacks need not be asked of the index.
 
 It holds the names that begin with a letter or digit of ASCII, as nearly all folded names of
 languages in Latin script do, and those only: the rest would double its size for texts that few
@@ -31,7 +33,10 @@ _AFTER_ASCII = "\x80"
 
 
 class Trie(Protocol):
-    """What scanning asks of a trie."""
+    """What is asked of a trie."""
+
+    def __contains__(self, name: str) -> bool:
+        """Whether it holds the name."""
 
     def prefixes(self, text: str) -> list[str]:
         """The names that ``text`` begins with, shortest first."""

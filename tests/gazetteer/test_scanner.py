@@ -243,6 +243,17 @@ def test_several_files_are_scanned_as_one(index: Path, tmp_path: Path) -> None:
         assert spans(text, scanner.scan(text)) == ["Atlantis", "Paris"]
 
 
+@pytest.mark.parametrize("name", [*NAMES, "russias", "Atlantis", "", "Nowhere", "Ростов", "\x01"])
+def test_a_gazetteer_answers_the_same_with_a_trie(
+    name: str, index: Path, gazetteer: Gazetteer
+) -> None:
+    with Gazetteer(index) as with_trie:
+        assert with_trie.has(name) == gazetteer.has(name)
+        assert with_trie.starts(name) == gazetteer.starts(name)
+        assert with_trie.lookup(name) == gazetteer.lookup(name)
+        assert with_trie.lookup_demonym(name) == gazetteer.lookup_demonym(name)
+
+
 def test_a_missing_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(GazetteerMissing):
         Scanner(tmp_path / "nowhere.sqlite")
