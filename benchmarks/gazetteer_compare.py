@@ -248,8 +248,9 @@ def measure(name: str, folder: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     if contender.open is not None:
         questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
-        for module in filter(None, ("gazetteer", contender.package)):
-            importlib.import_module(module)
+        for module in ("gazetteer", "marisa_trie", contender.package or "gazetteer"):
+            if importlib.util.find_spec(module):
+                importlib.import_module(module)
         before = anonymous_mb()
         start = time.perf_counter()
         ask = contender.open(folder)
