@@ -13,9 +13,11 @@ from gazetteer.errors import GazetteerCorrupt, GazetteerMissing
 from gazetteer.place import Place
 from gazetteer.records import NameKind
 from gazetteer.schema import (
+    ALL_NUMBERED,
     APPLICATION_ID,
     BAND,
     DEGREE,
+    OTHERS,
     PLACE_COLUMNS,
     SCHEMA_VERSION,
     STRIP,
@@ -38,6 +40,7 @@ _FIXES = (
     f" LEFT JOIN place p USING (place) WHERE n.key = ? AND n.kind >= {NameKind.BLOCKED:d}"
 )
 _HAS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
+_NUMBER_OF = "SELECT geonameid FROM place WHERE place = ?"
 _new_place = partial(object.__new__, Place)
 _SETTERS = tuple(vars(Place)[field.name].__set__ for field in fields(Place))
 (
@@ -61,6 +64,8 @@ class IndexFile:
         fixes = self._db.execute("SELECT value FROM meta WHERE key = 'fixes'").fetchone()
         self.has_fixes = fixes is not None and fixes[0] != "0"
         digest = self._db.execute("SELECT value FROM meta WHERE key = ?", (DIGEST_FACT,)).fetchone()
+        numbered = self._db.execute("SELECT value FROM meta WHERE key = 'numbered'").fetchone()
+        self._numbered: list[int] | None = json.loads(numbered[0]) if numbered else None
         self._trie = open_trie(path, json.loads(digest[0])) if digest else None
 
     def close(self) -> None:
@@ -117,9 +122,30 @@ class IndexFile:
         return self._first("place_id = ?", place_id)
 
     def _by_geonameid(self, number: str) -> Place | None:
-        if not (number.isascii() and number.isdigit() and len(number) < 16):
+        row = self._row_of(number)
+        if row is not None:
+            return self._first("place = ?", row)
+        if not _is_number(number):
             return None
-        return self._first("geonameid = ?", int(number))
+        return self._first(f"geonameid = ? AND {self._indexed}", int(number))
+
+    @property
+    def _indexed(self) -> str:
+        return ALL_NUMBERED if self._numbered is None else OTHERS
+
+    def _row_of(self, number: str) -> int | None:
+        """The row called by the GeoNames number, found by halving; ``None`` when there is none."""
+        if self._numbered is None or not _is_number(number):
+            return None
+        wanted = int(number)
+        low, high = self._numbered
+        while low <= high:
+            middle = (low + high) // 2
+            (found,) = self._db.execute(_NUMBER_OF, (middle,)).fetchone()
+            if found == wanted:
+                return middle
+            low, high = (middle + 1, high) if found < wanted else (low, middle - 1)
+        return None
 
     def capital(self, country_code: str) -> Place | None:
         """The place of code PPLC in the country, the largest if there are several."""
@@ -153,10 +179,14 @@ class IndexFile:
     def area(self, place_id: str) -> bytes | None:
         """The place's polygon as WKB."""
         number = place_id.removeprefix("geonames:")
-        if number == place_id:
-            where, value = "place_id = ?", place_id
-        else:
-            where, value = "geonameid = CAST(? AS INTEGER) AND place_id IS NULL", number
+        value: str | int = place_id
+        where = "place_id = ?"
+        if number != place_id:
+            numbered = self._row_of(number)
+            if numbered is not None:
+                where, value = "place = ?", numbered
+            elif self._numbered is None and _is_number(number):
+                where, value = f"geonameid = ? AND {ALL_NUMBERED} AND place_id IS NULL", int(number)
         row = self._db.execute(
             f"SELECT wkb FROM area WHERE place IN (SELECT place FROM place WHERE {where})", (value,)
         ).fetchone()
@@ -201,6 +231,10 @@ class IndexFile:
 
 def _band(lat: float) -> int:
     return int(max(-90.0, min(90.0, lat)) + 90.0)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def _check_header(path: Path) -> None:

@@ -17,7 +17,16 @@ from gazetteer._same import find_same
 from gazetteer._stage import Stage
 from gazetteer._trie import write_trie
 from gazetteer.records import AddedName, NameKind
-from gazetteer.schema import APPLICATION_ID, INDEXES, PAGE_SIZE, SCHEMA_VERSION, TABLES
+from gazetteer.schema import (
+    ALL_NUMBERED,
+    APPLICATION_ID,
+    BY_NUMBER,
+    INDEXES,
+    OTHERS,
+    PAGE_SIZE,
+    SCHEMA_VERSION,
+    TABLES,
+)
 from gazetteer.sounds import fill_sounds
 
 if TYPE_CHECKING:
@@ -165,6 +174,21 @@ def _fill(db: sqlite3.Connection, say: Callable[[str], None]) -> None:
     fill_sounds(db)
     say("writing indexes")
     db.executescript(INDEXES)
+    db.execute(BY_NUMBER.format(which=ALL_NUMBERED if _numbered(db) is None else OTHERS))
+
+
+def _numbered(db: sqlite3.Connection) -> tuple[int, int] | None:
+    """First and last of the rows called by their GeoNames number, if these stand in its order."""
+    first, last, rows = db.execute(
+        "SELECT min(place), max(place), count(*) FROM place WHERE place_id IS NULL"
+    ).fetchone()
+    if not rows or last - first + 1 != rows:
+        return None
+    (disorder,) = db.execute(
+        "SELECT count(*) FROM (SELECT geonameid - lag(geonameid) OVER (ORDER BY place) AS step"
+        " FROM place WHERE place_id IS NULL) WHERE step <= 0"
+    ).fetchone()
+    return None if disorder else (first, last)
 
 
 def _starts(db: sqlite3.Connection) -> dict[str, int]:
@@ -188,6 +212,7 @@ def _describe(db: sqlite3.Connection, about: Mapping[str, object]) -> None:
         "areas": db.execute("SELECT count(*) FROM area").fetchone()[0],
         "skeletons": db.execute("SELECT count(*) FROM sound").fetchone()[0],
         "rows_by_source": dict(counts.fetchall()),
+        "numbered": _numbered(db),
         **about,
     }
     rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in sorted(facts.items())]

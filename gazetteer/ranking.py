@@ -16,7 +16,7 @@ CLASS_IMPORTANCE = {"A": 5.0, "H": 5.0, "L": 5.0, "S": 4.5, "T": 4.5, "U": 4.0, 
 CODE_IMPORTANCE = {
     "CONT": 10.0, "PCLI": COUNTRY, "PCLD": 8.5, "PCLS": 8.5, "PCLIX": 8.5, "PCL": COUNTRY,
     "PCLF": COUNTRY, "TERR": 8.0, "PCLH": 7.0, "ADM1": 6.5, "ADM2": 5.0, "OCN": 8.0, "SEA": 7.0,
-    "GULF": 6.5, "STRT": 6.0, "RGN": 6.5, "WTRC": 5.5, "PPLC": CAPITAL,
+    "GULF": 6.5, "STRT": 6.0, "RGN": 6.5, "WTRC": 5.5, "PPLC": CAPITAL, "ADMF": 6.5,
 }  # fmt: skip
 CITY_WEIGHT = 1.1
 """Per power of ten of inhabitants: a city of two million ranks with a first-level area, which is
@@ -54,7 +54,7 @@ def score(place: Place, kind: int, near: LngLat | None) -> float:
 
 
 def _is_area(place: Place) -> bool:
-    return place.feature_code.startswith("ADM")
+    return place.feature_code.startswith("ADM") and place.feature_class == "A"
 
 
 def distance_km(a: LngLat, b: LngLat) -> float:

@@ -43,10 +43,16 @@ CREATE TABLE area (place INTEGER PRIMARY KEY, wkb BLOB NOT NULL);
 
 INDEXES = """
 CREATE INDEX place_by_id ON place (place_id) WHERE place_id IS NOT NULL;
-CREATE INDEX place_by_geonameid ON place (geonameid) WHERE geonameid IS NOT NULL;
 CREATE INDEX place_by_band ON place ((lat + 90000000) / 1000000, lon / 10000);
 CREATE INDEX capital ON place (country_code) WHERE feature_code = 'PPLC';
 """
+
+BY_NUMBER = "CREATE INDEX place_by_geonameid ON place (geonameid) WHERE {which};"
+"""Finds a place by its GeoNames number. Where the rows called by their number stand in its order
+(fact ``numbered`` in ``meta``: first and last row) they are found by halving, and only the others
+are indexed: that saves a twentieth of the core file."""
+OTHERS = "geonameid IS NOT NULL AND place_id IS NOT NULL"
+ALL_NUMBERED = "geonameid IS NOT NULL"
 
 BAND = "(lat + 90000000) / 1000000"
 """Whole degrees from the south pole: with ``STRIP``, the index that answers nearest and within. An

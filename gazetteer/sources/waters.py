@@ -40,7 +40,7 @@ REACH_KM = 370.4
 """200 nautical miles, the breadth of an exclusive economic zone."""
 TERRITORIAL_KM = 22.224
 """12 nautical miles, the breadth of a territorial sea."""
-TERRITORIAL_SIMPLE_DEGREES = 0.03
+TERRITORIAL_SIMPLE_DEGREES = 0.04
 TERRITORIAL_GRID = 0.001
 """Degrees. With the simplification: 0.6 MB compressed for all, .96 of the exact area (median)."""
 SPACING_DEGREES = 0.15

@@ -255,7 +255,7 @@ def test_a_source_that_fails_midway_leaves_nothing(dump: Path, tmp_path: Path) -
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_killed_at_any_point_it_leaves_the_old_file(
+def test_killed_at_any_point_it_leaves_a_whole_file(
     write: Callable[[str, str], Path], tmp_path: Path, how: signal.Signals
 ) -> None:
     lines = "".join(row(n, f"Town {n}", n % 80, n % 170) for n in range(1, 10_000))
@@ -269,7 +269,10 @@ def test_killed_at_any_point_it_leaves_the_old_file(
         time.sleep(wait)
         process.send_signal(how)
         if process.wait(timeout=30) != 0:
-            assert output.read_bytes() == before
+            if output.read_bytes() != before:  # killed after its last step
+                with Gazetteer(output) as gazetteer:
+                    assert gazetteer.lookup("Town 777")
+                output.write_bytes(before)
             left = {path.name.split("-")[0] for path in output.parent.iterdir()}
             assert left <= {"my.sqlite", ".gazetteer"}
             assert how == signal.SIGKILL or not wait or left == {"my.sqlite"}
