@@ -13,7 +13,6 @@ from geo._clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.model import Layer
 
 Kind = Literal["text", "number", "count", "flag", "date"]
 """text: str, never null · number: float64, NaN when none · count: int64 · flag: bool ·
@@ -169,9 +168,3 @@ def in_row_order(gdf: GeoDataFrame) -> GeoDataFrame:
 
 def _rank(names: Sequence[str]) -> dict[str, int]:
     return {name: index for index, name in enumerate(names)}
-
-
-def by_type(layers: Iterable[Layer]) -> list[Layer]:
-    """The layers in their fixed order."""
-    found = {layer.type: layer for layer in layers}
-    return [found[name] for name in in_layer_order(found)]

@@ -19,7 +19,6 @@ COMMON_SURNAMES = 1500
 """Rank in the census up to which a surname speaks against a place most."""
 SHORT_WORD = 3
 REGION_CODES = frozenset("CONT RGN SEA OCN GULF STRT WTRC ISL ISLS".split())
-CONNECTORS = frozenset("of for the de del and &".split())
 SURE_SOURCES = ("demonym", "abbreviation", "bloc")
 Evidence = dict[str, float]
 

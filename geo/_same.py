@@ -20,7 +20,7 @@ SAME_PLACE_KM = 50.0
 UNDATED_REACH = timedelta(days=150)
 """Reports without a date of their own are one event only in documents at most this far apart."""
 DISPUTED_TYPES = frozenset({"transfer", "deployment", "movement"})
-"""Types where one side asserts what the other denies."""
+"""Types where one side asserts what the other denies: a state's word about others is a claim."""
 _BILATERAL = 2
 _PERSON_ROLES = ("visitor", "host", "participant", "party", "operator")
 _STATE_ROLES = (
@@ -66,7 +66,6 @@ class Cluster:
 
     reports: list[Event]
     people: set[str] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for report in self.reports:
@@ -84,7 +83,6 @@ class Cluster:
 
     def _note(self, report: Event) -> None:
         self.people |= people_of(report)
-        self.states |= states_of(report)
 
 
 def people_of(event: Event) -> set[str]:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-from bisect import bisect_right
 from collections import defaultdict, deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._readers import clean, file_type
 from geo.errors import GeoError
-from geo.model import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from geo.model import Document
+    from collections.abc import Iterable, Iterator, Mapping
 
 log = logging.getLogger(__name__)
 
@@ -69,20 +65,3 @@ def _spans(row: Mapping[str, Any]) -> Iterator[Span]:
             yield span
         else:
             log.warning("document %s: %r is not a span", row.get("id"), toponym)
-
-
-def given_mentions(document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
-    """A literal mention for each span inside the document's text, in the order given."""
-    starts = [sentence.start for sentence in document.sentences]
-    return tuple(
-        Mention(
-            start=start,
-            end=end,
-            text=document.text[start:end],
-            use="literal",
-            sentence=max(0, bisect_right(starts, start) - 1),
-            query=" ".join(document.text[start:end].split()),
-        )
-        for start, end in spans
-        if end <= len(document.text)
-    )

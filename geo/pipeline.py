@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from gazetteer.index import Gazetteer
 from geo._clean import clean_document, clean_line
-from geo._spans import Span, given_mentions
 from geo.events import find_events
 from geo.frames import Frames, load_frames
-from geo.mentions import find_mentions
+from geo.mentions import find_mentions, mentions_at
 from geo.model import Document, Event, Rejected, Resolution
 from geo.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from geo._spans import Span
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,9 @@ class MentionTools:
         if self.spans is None:
             mentions = find_mentions(document, gazetteer)
         else:
-            mentions = given_mentions(document, self.spans.get(document.doc_id, ()))
+            given = self.spans.get(document.doc_id, ())
+            inside = [span for span in given if span[1] <= len(document.text)]
+            mentions = mentions_at(document, inside, gazetteer)
         return Processed(document, resolve(document, mentions, gazetteer), ())
 
 

@@ -19,6 +19,7 @@ from geo._governors import (
     is_passive,
     nearest,
 )
+from geo._same import DISPUTED_TYPES
 from geo.attribution import Attribution, find_attribution, subject_of
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
 FUTURE_TYPES = frozenset({"exploration", "transfer", "deployment", "test", "visit", "movement"})
 """Types whose event is still to come when somebody agrees on it, decides it or discusses it."""
-
-
-THIRD_PARTY_TYPES = frozenset({"transfer", "deployment", "movement"})
-"""Types where a state's word about others is an allegation, not a report."""
 
 
 UNNAMED = "unnamed accusers"
@@ -60,11 +57,11 @@ def judge(view: View, hit: TriggerHit, parties: frozenset[str]) -> Judgement | N
     """The status of the event at ``hit``; ``None`` when the words say it is not an event.
 
     ``parties`` are the country codes of the event's own actors and ends: what somebody else says of
-    them is an allegation for :data:`THIRD_PARTY_TYPES`.
+    them is an allegation for :data:`DISPUTED_TYPES`.
     """
     governors = find_governors(view, hit)
     left = [g for g in governors if g.last < hit.first]
-    if _has(left, "bar", view, hit) and hit.pattern.group.type in THIRD_PARTY_TYPES:
+    if _has(left, "bar", view, hit) and hit.pattern.group.type in DISPUTED_TYPES:
         return None
     if _is_mere_purpose(view, hit, left):
         return None
@@ -138,7 +135,7 @@ def _by_words_before(
     if (planned := _planned(view, hit, left)) is not None:
         return "planned", planned
     opposed = nearest(left, {"oppose"})
-    if opposed is not None and hit.pattern.group.type in THIRD_PARTY_TYPES:
+    if opposed is not None and hit.pattern.group.type in DISPUTED_TYPES:
         return "alleged", opposed.word
     return None
 
@@ -178,7 +175,7 @@ def _by_words_after(
 
 def _calls_it_false(view: View, hit: TriggerHit, governor: Governor) -> bool:
     """ "called reports of arms sales a groundless rumor": a verdict on what was just said."""
-    return hit.pattern.group.type in THIRD_PARTY_TYPES and not crosses_break(
+    return hit.pattern.group.type in DISPUTED_TYPES and not crosses_break(
         view, hit.last, governor.at
     )
 
@@ -271,14 +268,14 @@ def _has(governors: Iterable[Governor], kind: str, view: View, hit: TriggerHit) 
 
 
 def _is_third_party(hit: TriggerHit, speaker: Attribution, parties: frozenset[str]) -> bool:
-    if hit.pattern.group.type not in THIRD_PARTY_TYPES or speaker.country_code is None:
+    if hit.pattern.group.type not in DISPUTED_TYPES or speaker.country_code is None:
         return False
     return bool(parties) and speaker.country_code not in parties and speaker.at >= 0
 
 
 def _denier_after(view: View, hit: TriggerHit, governors: list[Governor]) -> str | None:
     """Who denies in the same breath: "...; both capitals deny it"."""
-    if hit.pattern.group.type not in THIRD_PARTY_TYPES:
+    if hit.pattern.group.type not in DISPUTED_TYPES:
         return None
     for governor in governors:
         following = [t.lower for t in view.tokens[governor.last + 1 : governor.last + 4]]

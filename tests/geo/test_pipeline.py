@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo._spans import SpanError, given_mentions, read_spans
-from geo.model import Document, Rejected, Sentence
+from geo._spans import SpanError, read_spans
+from geo.model import Document, Rejected
 from geo.pipeline import PROCESSING, Processed, run
 
 if TYPE_CHECKING:
@@ -100,17 +100,6 @@ def test_text_is_cleaned_on_the_way_in_and_keeps_its_length(opener: Opener) -> N
 
 def test_no_documents_are_no_outcomes(opener: Opener) -> None:
     assert list(run([], opener)) == []
-
-
-def test_given_spans_become_mentions_of_those_words() -> None:
-    document = Document(
-        "a", "In Rome. New\nYork, too.", sentences=(Sentence(0, 8), Sentence(9, 23))
-    )
-    made = given_mentions(document, [(9, 17), (3, 7), (20, 99)])
-    assert [(m.text, m.query, m.sentence, m.use) for m in made] == [
-        ("New\nYork", "New York", 1, "literal"),
-        ("Rome", "Rome", 0, "literal"),
-    ]
 
 
 @pytest.mark.parametrize(
