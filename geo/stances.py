@@ -257,7 +257,12 @@ def _future_date(view: View, hit: TriggerHit) -> bool:
     if published is None:
         return False
     near = [d for span, d in view.dates if abs(span.first - hit.last) <= 10]
-    return any(d.interval is not None and d.interval.start > published.end for d in near)
+    return any(
+        d.interval is not None
+        and d.interval.end > published.end
+        and d.interval.start >= published.start
+        for d in near
+    )
 
 
 def _has(governors: Iterable[Governor], kind: str, view: View, hit: TriggerHit) -> bool:
