@@ -86,9 +86,9 @@ class Site:
         if fault == "garbage":
             rest = b"x" * len(rest)
         cut = len(rest) // 2 if fault in ("cut", "stall") else len(rest)
+        self.sent += cut  # before the client can have it all and ask again
         request.wfile.write(rest[:cut])
         request.wfile.flush()
-        self.sent += cut
         if fault == "stall":
             threading.Event().wait(1.0)
 
