@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 
 from gazetteer import sounds
-from gazetteer.names import fold, variants
+from gazetteer.names import fold
 from gazetteer.ranking import score
+from gazetteer.readings import variants
 from gazetteer.transliterate import romanizations
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ import shapely
 from gazetteer._file import IndexFile
 from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.guess import guess
-from gazetteer.names import fold, may_vary, variants, without_possessive
+from gazetteer.names import fold, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
+from gazetteer.readings import beside, may_vary, narrowed, pairs, readings
 from gazetteer.records import NameKind
 from gazetteer.windows import Box, boxes_around, split_box
 
@@ -80,8 +81,10 @@ class Gazetteer:
         """Every place of exactly this name, best first; empty when there is none.
 
         "Exactly" is up to case, accents, punctuation and hyphens. A name that finds nothing is
-        tried without generic words ("the", "Port of", "Province"). Places in ``country`` (ISO
-        3166-1 alpha-2) come first; then by importance, less with distance from ``near``.
+        tried with its shortened words in full ("W. Columbia") and without words for kinds of
+        things ("the", "Port of", "Province"), which then must be of that kind; "Dallas-Fort Worth"
+        finds Dallas. Places in ``country`` (ISO 3166-1 alpha-2) come first; then by importance,
+        less with distance from ``near``.
 
         With ``loose``, a name that finds nothing (nothing in ``country``, if that is given) may
         also be an unlisted romanization or a typo of a known place's name.
@@ -91,20 +94,29 @@ class Gazetteer:
         found = self._lookup(key)
         if not _answers(found, wanted) and may_vary(name, key):
             found = self._varied(name, wanted) or found
+        if not found:
+            found = self._paired(name)
         if loose and not _answers(found, wanted):
             guessed = guess(name, self._lookup, self._sounding, country=wanted, near=near)
             return list(dict.fromkeys((*guessed, *_ranked(found, wanted, near))))
         return _ranked(found, wanted, near)
 
     def _varied(self, name: str, country: str | None) -> Found:
-        """What the first variant of the name finds, in the country if that is given."""
+        """What the first reading of the name finds, in the country if that is given."""
         found: Found = ()
-        for key in variants(name):
-            more = self._lookup(key)
+        for key, kind in readings(name):
+            more = narrowed(self._lookup(key), kind)
             if _answers(more, country):
                 return more
             found = found or more
         return found
+
+    def _paired(self, name: str) -> Found:
+        """The first of two neighboring cities that the name is put together of."""
+        for one, other in pairs(name):
+            if found := beside(self._lookup(one), self._lookup(other)):
+                return found
+        return ()
 
     def lookup_demonym(self, word: str) -> list[Place]:
         """Places whose people or adjective the word is: "Russian", "North Koreans", "Texan's"."""

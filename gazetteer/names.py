@@ -1,8 +1,8 @@
 """Place names as keys: folding, and the other spellings one name goes by.
 
 Everything here is a small pure function on strings. ``fold`` decides what counts as the same
-name; ``spellings`` yields extra keys worth storing with a name; ``variants`` yields what to try
-when a name as written finds nothing.
+name; ``spellings`` yields extra keys worth storing with a name. What to try when a name as
+written finds nothing is in ``gazetteer.readings``.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def spellings(key: str) -> Iterator[str]:
         yield _SKY.sub("sky", key)
 
 
-# --- what to try when a name finds nothing ------------------------------------------------------
+# --- words that come off ------------------------------------------------------------------------
 
 GENERIC_BEFORE = (
     "the", "port of", "city of", "town of", "village of", "province of", "state of", "region of",
@@ -147,67 +147,13 @@ GENERIC_AFTER = (
     "emirate", "parish", "commune", "borough", "aimag", "voblast", "autonomous region",
     "special administrative region", "область", "край", "район", "округ",
 )  # fmt: skip
-_BEFORE = tuple(f"{word} " for word in GENERIC_BEFORE)
 _AFTER = tuple(f" {word}" for word in GENERIC_AFTER)
-_FIRST_WORDS = frozenset(word.partition(" ")[0] for word in GENERIC_BEFORE) | set(_OTHER_FIRST_WORD)
-_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in (*GENERIC_AFTER, *_OTHER_ENDING))
-_MARKED_ENDING = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in ("", "s"))
-_UNIT = re.compile(
-    "(?<=[\u3400-\u9fff]{2})[市省县縣都府州区區]$"
-    "|(?<=[\uac00-\ud7a3]{2})(?:특별시|광역시|직할시|자치시|시|군|구역|구|읍|면|리|동|도)$"
-)
-"""Words for city, county, province that Chinese, Japanese and Korean write onto a name."""
 _POSSESSIVE = re.compile(r"['’ʼ`]s?$")
 
 
 def without_possessive(name: str) -> str:
     """The name without a closing ``'s`` or ``'``: "Russia's" gives "Russia"."""
     return _POSSESSIVE.sub("", name.rstrip())
-
-
-def variants(name: str) -> list[str]:
-    """Folded keys to try in turn when ``name`` itself finds nothing, nearest first, no repeats.
-
-    >>> variants("the Port of Vostochny")
-    ['port of vostochny', 'vostochny']
-    """
-    key = fold(name)
-    if not may_vary(name, key):
-        return []
-    start = fold(without_possessive(name))
-    found = [start] if start != key else []
-    if unmarked := _UNIT.sub("", start):
-        found.append(unmarked)
-    for form in (start, *spellings(start)):
-        found.extend((form, *_peeled(form)))
-    return [form for form in dict.fromkeys(found) if form and form != key]
-
-
-def may_vary(name: str, key: str) -> bool:
-    """Whether a name and its folded key may have variants; most have none, and are soon done."""
-    if "sk" in key or not key.isascii() or name.endswith(_MARKED_ENDING):
-        return True
-    first, space, rest = key.partition(" ")
-    return bool(space) and (first in _FIRST_WORDS or rest.rpartition(" ")[2] in _LAST_WORDS)
-
-
-def _peeled(key: str) -> list[str]:
-    """The key again and again without a generic word, before it first, then after it."""
-    peeled: list[str] = []
-    while (shorter := _peel_one(key)) != key:
-        peeled.append(shorter)
-        key = shorter
-    return peeled
-
-
-def _peel_one(key: str) -> str:
-    for before in _BEFORE:
-        if key.startswith(before):
-            return key.removeprefix(before)
-    for after in _AFTER:
-        if key.endswith(after):
-            return key.removesuffix(after)
-    return key
 
 
 def without_generic(key: str) -> str:

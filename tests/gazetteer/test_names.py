@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer import names
-from gazetteer.names import fold, spellings, variants, without_possessive
+from gazetteer.names import fold, spellings, without_possessive
+from gazetteer.readings import variants
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer import sounds
-from gazetteer.names import fold, variants
+from gazetteer.names import fold
 from gazetteer.place import Place
+from gazetteer.readings import variants
 from gazetteer.records import PlaceRecord
 from gazetteer.sources.csv_rows import read_rows
 from gazetteer.sources.historical import COLUMNS
