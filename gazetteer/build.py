@@ -47,9 +47,9 @@ def build_core(path: Path, *, land: Path | None = None, tables: Path | None = No
     """Write the packaged index to ``path`` from the sources, and its trie beside it.
 
     ``land`` is the TopoJSON ``countries-50m.json`` of the npm package world-atlas 2; without it
-    there are no land polygons and no countries' waters. ``tables`` is the folder of the
-    hand-written CSV tables, by default the packaged one. Raises ``SourceError`` when a source is
-    missing or broken.
+    there are no land polygons, no countries' waters, and only the ports of the tables. ``tables``
+    is the folder of the hand-written CSV tables, by default the packaged one. Raises
+    ``SourceError`` when a source is missing or broken.
     """
     from gazetteer.sources.core import core_records, describe_inputs
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shapely
-
 from gazetteer.errors import SourceError
 from gazetteer.names import fold
 from gazetteer.place import LngLat, Place
 from gazetteer.ranking import distance_km
 from gazetteer.records import PlaceRecord
+from gazetteer.sources.located import first_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +26,6 @@ SOURCE = "airportsdata"
 RADIUS_KM = 3.0
 SAME_AIRPORT_KM = 4.0
 """An airport this near one of the hand-written table is that one."""
-TOWN_KM = 40.0
-"""The first-level area is that of a town no farther than this."""
 AIRFIELD_CODES = ("AIRP", "AIRB", "AIRF")
 _MILITARY = re.compile(
     r"\b(?:Air (?:Force )?(?:Base|Station)|Air Facility|Naval|Military|Army|RAF|RNAS|CFB)\b"
@@ -127,7 +124,8 @@ def with_airports(
             preferred=(*record.preferred, *preferred.get(place_id, ())),
             alternates=(*record.alternates, *more.get(place_id, ())),
         )
-    for airport, admin1 in zip(unlisted, _first_level(unlisted, cities), strict=True):
+    areas = first_level([(airport.point, airport.country_code) for airport in unlisted], cities)
+    for airport, admin1 in zip(unlisted, areas, strict=True):
         others = tuple(names[airport.icao])
         yield PlaceRecord(
             _place(airport, admin1),
@@ -143,22 +141,6 @@ def _listed(airport: Airport, fields: Iterable[PlaceRecord]) -> PlaceRecord | No
         if close and distance_km(at, airport.point) <= SAME_AIRPORT_KM:
             return record
     return None
-
-
-def _first_level(airports: Sequence[Airport], cities: Sequence[City]) -> list[str | None]:
-    """The first-level code of the town nearest to each airport, where it is in its country."""
-    if not airports or not cities:
-        return [None for _ in airports]
-    towns = shapely.points([(city["longitude"], city["latitude"]) for city in cities])
-    nearest = shapely.STRtree(towns).nearest(shapely.points([a.point for a in airports]))
-    codes = []
-    for airport, number in zip(airports, nearest, strict=True):
-        city = cities[number]
-        at = LngLat(city["longitude"], city["latitude"])
-        near = distance_km(at, airport.point) <= TOWN_KM
-        inside = near and city["countrycode"] == airport.country_code
-        codes.append(city["admin1code"] or None if inside else None)
-    return codes
 
 
 def _place(airport: Airport, admin1: str | None) -> Place:

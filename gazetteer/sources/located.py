@@ -10,6 +10,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import shapely
+
 from gazetteer.names import fold
 from gazetteer.place import LngLat
 from gazetteer.ranking import distance_km
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SAME_PLACE_KM = 8.0
 """Two sources put one town this close together; namesakes in one country are farther apart."""
+TOWN_KM = 40.0
+"""The first-level area of an airport or port is that of a town no farther than this."""
 SMALLEST_RADIUS_KM = 5.0
 RADIUS_SHARE = 0.9
 """The radius reaches this share of the towns."""
@@ -43,6 +47,25 @@ def match_cities(
 def city_point(city: City) -> LngLat:
     """Where the city is."""
     return LngLat(city["longitude"], city["latitude"])
+
+
+def first_level(spots: Sequence[tuple[LngLat, str]], cities: Sequence[City]) -> list[str | None]:
+    """Of each point and country, the first-level code of the nearest town if it is of the country.
+
+    A town farther away than ``TOWN_KM`` says nothing.
+    """
+    if not spots or not cities:
+        return [None for _ in spots]
+    towns = shapely.points([(city["longitude"], city["latitude"]) for city in cities])
+    nearest = shapely.STRtree(towns).nearest(shapely.points([point for point, _ in spots]))
+    codes = []
+    for (point, country), number in zip(spots, nearest, strict=True):
+        city = cities[number]
+        near = distance_km(city_point(city), point) <= TOWN_KM
+        codes.append(
+            city["admin1code"] or None if near and city["countrycode"] == country else None
+        )
+    return codes
 
 
 def middle(points: Iterable[LngLat]) -> LngLat:

@@ -58,7 +58,7 @@ NOT_A_STATE = "AQ"
 
 
 @dataclass(frozen=True, slots=True)
-class _Coast:
+class Coast:
     """Points along all coasts, in degrees and as unit vectors, with their country's number."""
 
     lng: Numbers
@@ -93,7 +93,7 @@ def waters_records(
 def waters_of(lands: Mapping[str, BaseGeometry]) -> dict[str, Zones]:
     """Each coastal country's waters."""
     codes = list(lands)
-    coast = _coast_points([lands[code] for code in codes])
+    coast = coast_points([lands[code] for code in codes])
     parts = shapely.get_parts([lands[code] for code in codes])
     tree = shapely.STRtree(parts)
     exclusive: dict[int, list[BaseGeometry]] = {}
@@ -132,11 +132,14 @@ def _tiles() -> Iterator[Polygon]:
             yield box(west, south, west + TILE_DEGREES, min(south + TILE_DEGREES, NORTHERN_LIMIT))
 
 
-def _coast_points(lands: Sequence[BaseGeometry]) -> _Coast:
-    """Points along the outlines of all lands. Points two countries share lie on a land border."""
+def coast_points(lands: Sequence[BaseGeometry], spacing: float = SPACING_DEGREES) -> Coast:
+    """Points along the coasts of all lands, ``spacing`` degrees apart at most.
+
+    Points that two countries share lie on a land border and are left out.
+    """
     coordinates, owner = [], []
     for number, land in enumerate(lands):
-        outline = shapely.segmentize(land, SPACING_DEGREES)
+        outline = shapely.segmentize(land, spacing)
         points = np.unique(np.round(shapely.get_coordinates(outline), 6), axis=0)
         coordinates.append(points)
         owner.append(np.full(len(points), number, dtype=np.intp))
@@ -144,15 +147,16 @@ def _coast_points(lands: Sequence[BaseGeometry]) -> _Coast:
     _, first, count = np.unique(all_points, axis=0, return_index=True, return_counts=True)
     alone = np.sort(first[count == 1])
     lng, lat = all_points[alone, 0], all_points[alone, 1]
-    return _Coast(lng, lat, _unit_vectors(lng, lat), owners[alone])
+    return Coast(lng, lat, unit_vectors(lng, lat), owners[alone])
 
 
-def _unit_vectors(lng: Numbers, lat: Numbers) -> Numbers:
+def unit_vectors(lng: Numbers, lat: Numbers) -> Numbers:
+    """Each point (degrees) as a vector from the middle of the globe, of length 1."""
     x, y = np.radians(lng), np.radians(lat)
     return np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)
 
 
-def _tile_waters(tile: Polygon, sea: BaseGeometry, coast: _Coast) -> Iterator[tuple[int, Zones]]:
+def _tile_waters(tile: Polygon, sea: BaseGeometry, coast: Coast) -> Iterator[tuple[int, Zones]]:
     """Yield each country's share of a tile's sea."""
     if sea.is_empty:
         return
@@ -232,13 +236,13 @@ class _Plane:
             proj="aeqd", lon_0=self._middle.lng, lat_0=self._middle.lat, ellps="WGS84", units="km"
         )
 
-    def near(self, coast: _Coast) -> NDArray[np.intp]:
+    def near(self, coast: Coast) -> NDArray[np.intp]:
         """Numbers of the coast points within reach of the tile."""
         far = (self._radius + REACH_KM) / EARTH_RADIUS_KM
-        middle = _unit_vectors(np.array([self._middle.lng]), np.array([self._middle.lat]))[0]
+        middle = unit_vectors(np.array([self._middle.lng]), np.array([self._middle.lat]))[0]
         return np.flatnonzero(coast.vectors @ middle >= math.cos(min(far, math.pi)))
 
-    def project(self, coast: _Coast, near: NDArray[np.intp]) -> tuple[Numbers, NDArray[np.intp]]:
+    def project(self, coast: Coast, near: NDArray[np.intp]) -> tuple[Numbers, NDArray[np.intp]]:
         """Those coast points on the plane, to the meter, each place once, and their owners."""
         flat = np.column_stack(self.to_plane(coast.lng[near], coast.lat[near]))
         points, first = np.unique(np.round(flat, 3), axis=0, return_index=True)
