@@ -41,7 +41,10 @@ WORLD = (
 )  # fmt: skip
 """What an index of the whole world is made of."""
 TEXT_FILES = ("admin1CodesASCII", "admin2Codes", "featureCodes_en", "countryInfo")
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,40}(?:\.zip|\.txt)?")
+COUNTRY = re.compile(r"[A-Z]{2}(?:\.zip)?")
+NAMES_FOLDER = "alternatenames/"
+"""On the server, and here: the names of one country's places with their languages."""
+NAME = re.compile(rf"[A-Za-z][A-Za-z0-9_-]{{1,40}}(?:\.zip|\.txt)?|{NAMES_FOLDER}{COUNTRY.pattern}")
 RECORD = "downloads.json"
 """Beside the files: what the server said of each, to ask whether it has changed."""
 CHUNK = 1 << 18
@@ -97,14 +100,27 @@ def download(
 ) -> list[Path]:
     """Fetch files into the folder; their paths, also of those that were there and unchanged.
 
-    ``what`` are file names or their starts ("KP" is KP.zip), nothing for the whole world. A file
-    appears under its name complete, checked by size and, for archives, by checksums. Raises
-    ``DownloadError`` when one cannot be fetched; what has come of it is kept for the next time.
+    ``what`` are file names or their starts ("KP" is KP.zip, "alternatenames/KP" the names of its
+    places, put into a folder of that name), nothing for the whole world. A file appears under its
+    name complete, checked by size and, for archives, by checksums. Raises ``DownloadError`` when
+    one cannot be fetched; what has come of it is kept for the next time.
     """
     names = [file_name(one) for one in what] or list(WORLD)
     folder.mkdir(parents=True, exist_ok=True)
     use = settings or Settings()
     return [_Fetch(name, folder, use, progress, sleep).run() for name in dict.fromkeys(names)]
+
+
+def with_names(what: Iterable[str]) -> list[str]:
+    """The files, and after each country's that of its places' names in all languages.
+
+    >>> with_names(["KP", "cities500"])
+    ['KP', 'alternatenames/KP', 'cities500']
+    """
+    more: list[str] = []
+    for one in what:
+        more += [one, NAMES_FOLDER + one] if COUNTRY.fullmatch(one) else [one]
+    return more
 
 
 def file_name(what: str) -> str:
@@ -131,12 +147,13 @@ class _Fetch:
         self._progress, self._sleep = progress, sleep
         self._url = urljoin(settings.base_url.rstrip("/") + "/", name)
         self._target = folder / name
-        self._part = folder / f".{name}.part"
-        self._part_record = folder / f".{name}.part.json"
+        self._part = self._target.with_name(f".{self._target.name}.part")
+        self._part_record = self._target.with_name(f".{self._target.name}.part.json")
         self._opener = _opener(settings)
 
     def run(self) -> Path:
         """Fetch until the file is complete; pauses grow until something comes."""
+        self._target.parent.mkdir(exist_ok=True)
         failures = 0
         while True:
             before = self._size()

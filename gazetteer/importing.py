@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from gazetteer.records import Entry
 
 logger = logging.getLogger(__name__)
+
+COUNTRY_FILE = re.compile(r"[A-Z]{2}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,13 +61,15 @@ def build_index(
             raise SourceError(f"{source}: no kind {one!r}; there are {', '.join(READERS)}")
     built = Built()
     ordered = sorted(kinds, key=lambda source: _turn(kinds[source]))
-    options = _options(kinds, columns)
+    labels = _labels(ordered)
+    options = {source: _options(source, kinds, columns) for source in ordered}
     datasets = (
-        watch(source.name, _counted(source, kinds[source], options, built)) for source in ordered
+        watch(label, _counted(source, kinds[source], options[source], built, label))
+        for source, label in labels.items()
     )
     about: Callable[[], dict[str, object]] = lambda: {  # noqa: E731  (known once all is read)
         "title": path.stem,
-        "inputs": {source.name: kinds[source] for source in ordered},
+        "inputs": {label: kinds[source] for source, label in labels.items()},
         "fixes": built.fixes,
         "broken_rows": built.report.broken,
     }
@@ -77,34 +83,52 @@ def _turn(kind: str) -> int:
     return 2 if kind == "fixes" else int(kind in NAMES_ONLY)
 
 
-def _options(
-    kinds: Mapping[Path, str], columns: Mapping[str, str] | None
-) -> dict[str, dict[str, Any]]:
-    """More arguments for the readers of some kinds.
-
-    A dump repeats the alternate names without their languages, so they are not read twice.
-    """
-    known = Gazetteer().get if "fixes" in kinds.values() and CORE_PATH.exists() else None
+def _labels(sources: Sequence[Path]) -> dict[Path, str]:
+    """What to call each source: its file's name, with its folder's where several share that."""
+    names = Counter(source.name for source in sources)
     return {
-        "table": {"columns": columns},
-        "geonames": {"alternates": "geonames-names" not in kinds.values()},
-        "fixes": {"known": known},
+        source: source.name if names[source.name] == 1 else f"{source.parent.name}/{source.name}"
+        for source in sources
     }
 
 
+def _options(
+    source: Path, kinds: Mapping[Path, str], columns: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """More arguments for the reader of a source."""
+    match kinds[source]:
+        case "table":
+            return {"columns": columns}
+        case "geonames":
+            return {"alternates": not _names_elsewhere(source, kinds)}
+        case "fixes":
+            return {"known": Gazetteer().get if CORE_PATH.exists() else None}
+    return {}
+
+
+def _names_elsewhere(source: Path, kinds: Mapping[Path, str]) -> bool:
+    """Whether another source has the names of a dump with their languages.
+
+    A dump repeats them without, so they are not read twice. GeoNames has them in one file for the
+    world, and in one for each country that is called as the country's dump.
+    """
+    stems = [other.stem for other, kind in kinds.items() if kind == "geonames-names"]
+    return any(stem == source.stem or not COUNTRY_FILE.fullmatch(stem) for stem in stems)
+
+
 def _counted(
-    source: Path, kind: str, options: Mapping[str, dict[str, Any]], built: Built
+    source: Path, kind: str, options: Mapping[str, Any], built: Built, label: str
 ) -> Iterator[Entry]:
     """Yield a source's entries. Raises ``SourceError`` when all of its rows are broken."""
     path = source / "places.tsv.gz" if kind == "combined" and source.is_dir() else source
     broken, number = built.report.broken, 0
     for number, entry in enumerate(  # noqa: B007  (the count is wanted)
-        READERS[kind](path, built.report, **options.get(kind, {})), start=1
+        READERS[kind](path, built.report, **options), start=1
     ):
         if isinstance(entry, AddedName) and entry.kind >= NameKind.BLOCKED:
             built.fixes += 1
         yield entry
-    built.entries[source.name] = number
+    built.entries[label] = number
     if not number:
         bad = built.report.broken - broken
         why = f"none of its {bad} rows can be used" if bad else "it holds no places"

@@ -165,22 +165,31 @@ def build(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the files.",
 )
-def download(what: tuple[str, ...], output: Path) -> None:
+@click.option(
+    "--names",
+    is_flag=True,
+    help="Of each country, fetch the names of its places in all languages, too.",
+)
+def download(what: tuple[str, ...], output: Path, names: bool) -> None:
     """Fetch files of GeoNames.
 
     WHAT is a file's name or the start of it: KP (a country), cities500, allCountries,
-    alternateNamesV2; without it, what a gazetteer of the whole world is made of (600 MB). What is
-    there and unchanged is not fetched again, and what was cut short goes on where it stopped.
+    alternateNamesV2, alternatenames/KP (a country's names); without it, what a gazetteer of the
+    whole world is made of (600 MB). What is there and unchanged is not fetched again, and what was
+    cut short goes on where it stopped.
 
     \b
-    Example:
+    Examples:
       eventatlas gazetteer download KP KR admin1CodesASCII.txt -o geonames
+      eventatlas gazetteer download KP --names -o geonames
+      eventatlas gazetteer build geonames/KP.zip geonames/alternatenames/KP.zip -o korea.sqlite
     """  # fmt: skip
     from gazetteer.download import download as fetch
+    from gazetteer.download import with_names
     from geo.cli_summary import stderr
 
     with _bars() as progress:
-        paths = fetch(what, output, progress=progress)
+        paths = fetch(with_names(what) if names else what, output, progress=progress)
     for path in paths:
         stderr().print(str(path))
 

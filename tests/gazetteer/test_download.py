@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gazetteer.download import Settings, check_address, download, file_name
+from gazetteer.download import Settings, check_address, download, file_name, with_names
 from gazetteer.errors import DownloadError
+from gazetteer.importing import build_index
+from gazetteer.index import Gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ class Site:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         self.asked.append({key.lower(): value for key, value in request.headers.items()})
-        body = self.files.get(request.path.rsplit("/", 1)[-1])
+        body = self.files.get(request.path.removeprefix("/dump/"))
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "silence":
             threading.Event().wait(1.0)
@@ -242,14 +244,28 @@ def test_other_schemes_and_private_addresses_are_refused(url: str) -> None:
 @pytest.mark.parametrize(
     ("what", "name"),
     [("KP", "KP.zip"), ("cities500", "cities500.zip"), ("admin1CodesASCII", "admin1CodesASCII.txt"),
-     ("allCountries.zip", "allCountries.zip"), ("no-country", "no-country.zip")],
+     ("allCountries.zip", "allCountries.zip"), ("no-country", "no-country.zip"),
+     ("alternatenames/KP", "alternatenames/KP.zip")],
 )  # fmt: skip
 def test_names_of_files(what: str, name: str) -> None:
     assert file_name(what) == name
 
 
 @pytest.mark.parametrize(
-    "what", ["../KP", "/etc/passwd", "KP.zip/../x", "http://x", "", "a.exe", "?"]
+    "what",
+    [
+        "../KP",
+        "/etc/passwd",
+        "KP.zip/../x",
+        "http://x",
+        "",
+        "a.exe",
+        "?",
+        "alternatenames/../KP",
+        "alternatenames/",
+        "other/KP",
+        "alternatenames/cities500",
+    ],
 )
 def test_what_is_no_file_is_refused(what: str) -> None:
     with pytest.raises(DownloadError, match="no file of GeoNames"):
@@ -262,3 +278,61 @@ def test_the_development_files_arrive(shared: Path, tmp_path: Path) -> None:
     with served(Site({name: (folder / name).read_bytes() for name in names})) as site:
         site.faults = ["cut", "cut", "503", "", "cut"]
         assert fetch(site, tmp_path, *names) == list(site.files.values())
+
+
+# --- a country's names ----------------------------------------------------------------------------
+
+COUNTRY = "2043572\tRajin\tRajin\tNajin,Rason\t42.25\t130.3\tP\tPPL\tKP\t\t\t\t\t\t1000\t\t\t\t\n"
+NAMES = "1\t2043572\tko\t라진\t1\t\t\t\t\t\n2\t2043572\tru\tРаджин\t\t\t\t\t\t\n"
+
+
+@pytest.fixture
+def country(site: Site) -> Site:
+    """A country's dump and its names, both called KP.zip as on GeoNames' server."""
+    names = io.BytesIO()
+    with zipfile.ZipFile(names, "w") as file:
+        file.writestr("KP.txt", NAMES)
+        file.writestr("readme.txt", "About these names\n")
+    site.files = {"KP.zip": archive(COUNTRY), "alternatenames/KP.zip": names.getvalue()}
+    return site
+
+
+def test_a_countrys_names_arrive_beside_its_places(country: Site, tmp_path: Path) -> None:
+    country.faults = ["", "cut", "503"]
+    assert fetch(country, tmp_path, *with_names(["KP"])) == list(country.files.values())
+    assert (tmp_path / "alternatenames" / "KP.zip").read_bytes() != (
+        tmp_path / "KP.zip"
+    ).read_bytes()
+    assert not hidden(tmp_path)
+    assert not hidden(tmp_path / "alternatenames")
+    sent = country.sent
+    fetch(country, tmp_path, *with_names(["KP"]))
+    assert country.sent == sent
+
+
+def test_names_are_fetched_with_countries_only() -> None:
+    assert with_names(["KP", "KR.zip", "cities500", "admin1CodesASCII.txt"]) == [
+        "KP", "alternatenames/KP", "KR.zip", "alternatenames/KR.zip", "cities500",
+        "admin1CodesASCII.txt",
+    ]  # fmt: skip
+
+
+def test_what_was_fetched_is_built_into_an_index(country: Site, tmp_path: Path) -> None:
+    paths = download(with_names(["KP"]), tmp_path, settings=settings(country), sleep=lambda _: None)
+    built = build_index(tmp_path / "my.sqlite", paths)
+    assert built.entries == {f"{tmp_path.name}/KP.zip": 1, "alternatenames/KP.zip": 2}
+    with Gazetteer(tmp_path / "my.sqlite") as gazetteer:
+        assert [p.name for p in gazetteer.lookup("Раджин")] == ["Rajin"]
+        assert not gazetteer.lookup("Rason")  # the dump's names, which the other file has too
+
+
+def test_a_country_without_a_file_of_names_keeps_those_of_its_dump(
+    country: Site, tmp_path: Path
+) -> None:
+    other = COUNTRY.replace("2043572", "7").replace("KP", "KR")
+    country.files["KR.txt"] = other.encode()
+    what = ["KP", "KR.txt", "alternatenames/KP"]
+    paths = download(what, tmp_path, settings=settings(country), sleep=lambda _: None)
+    build_index(tmp_path / "my.sqlite", paths)
+    with Gazetteer(tmp_path / "my.sqlite") as gazetteer:
+        assert [p.country_code for p in gazetteer.lookup("Rason")] == ["KR"]
