@@ -15,7 +15,7 @@ from gazetteer._file import IndexFile
 from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.guess import guess
 from gazetteer.names import fold, without_possessive
-from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, score
+from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, rank
 from gazetteer.readings import beside, may_vary, narrowed, pairs, readings
 from gazetteer.records import NameKind
 from gazetteer.windows import Box, boxes_around, split_box
@@ -50,7 +50,9 @@ class Gazetteer:
         paths = [CORE_PATH if path is None else Path(path), *map(Path, more)]
         self._files = [IndexFile(each) for each in paths]
         self._has_fixes = any(file.has_fixes for file in self._files)
-        self._lookup = lru_cache(maxsize=8192)(self._named)
+        alone = len(self._files) == 1 and not self._has_fixes
+        named = self._files[0].named if alone else self._named
+        self._lookup = lru_cache(maxsize=8192)(named)
         self._demonyms = lru_cache(maxsize=2048)(self._of_demonym)
         self._by_id = lru_cache(maxsize=4096)(self._get)
         self._areas = lru_cache(maxsize=256)(self._area)
@@ -92,6 +94,8 @@ class Gazetteer:
         wanted = country.upper() if country else None
         key = fold(name)
         found = self._lookup(key)
+        if found and wanted is None:
+            return _ranked(found, None, near)
         if not _answers(found, wanted) and may_vary(name, key):
             found = self._varied(name, wanted) or found
         if not found:
@@ -248,12 +252,14 @@ class Gazetteer:
     # --- merging answers of several files -------------------------------------------------------
 
     def _named(self, key: str) -> Found:
+        """Places of the folded name, best first."""
         found = self._merged([file.named(key) for file in self._files])
-        return self._fixed(key, found) if self._has_fixes else found
+        return rank(self._fixed(key, found)) if self._has_fixes else found
 
     def _of_demonym(self, key: str) -> Found:
+        """Places whose people or adjective the folded word is, best first."""
         found = self._merged([file.demonyms(key) for file in self._files])
-        return self._fixed(key, found) if self._has_fixes and found else found
+        return rank(self._fixed(key, found)) if self._has_fixes and found else found
 
     def _fixed(self, key: str, found: Found) -> Found:
         """What is found, as far as the users' fixes let the name stand for it."""
@@ -268,16 +274,16 @@ class Gazetteer:
     def _sounding(self, skeletons: Sequence[str]) -> set[str]:
         return {key for file in self._files for key in file.sounding(skeletons)}
 
-    def _merged(self, answers: list[list[tuple[Place, int]]]) -> Found:
-        """Each place once, with its best kind, as the last file that has it tells it."""
+    def _merged(self, answers: list[Found]) -> Found:
+        """Each place once, with its best kind, as the last file that has it tells it; ranked."""
         if len(answers) == 1:
-            return tuple(answers[0])
+            return answers[0]
         best: dict[str, tuple[Place, int]] = {}
         for answer in answers:
             for place, kind in answer:
                 known = best.get(place.place_id)
                 best[place.place_id] = (place, kind if known is None else min(kind, known[1]))
-        return tuple((self.get(key) or place, kind) for key, (place, kind) in best.items())
+        return rank(tuple((self.get(key) or place, kind) for key, (place, kind) in best.items()))
 
     def _get(self, place_id: str) -> Place | None:
         found = [place for file in self._files if (place := file.get(place_id)) is not None]
@@ -322,12 +328,10 @@ def _completed(earlier: Place, later: Place) -> Place:
 
 
 def _ranked(found: Found, country: str | None, near: LngLat | None) -> list[Place]:
-    if len(found) < 2:
-        return [place for place, _ in found]
-
-    def order(item: tuple[Place, int]) -> tuple[bool, float, int, str]:
-        place, kind = item
-        elsewhere = country is not None and place.country_code != country
-        return elsewhere, -score(place, kind, near), -place.population, place.place_id
-
-    return [place for place, _ in sorted(found, key=order)]
+    """The places in the country before the others; what is found comes best first already."""
+    if near is not None:
+        found = rank(found, near)
+    places = [place for place, _ in found]
+    if country is not None:
+        places.sort(key=lambda place: place.country_code != country)
+    return places

@@ -58,6 +58,8 @@ def fold(name: str) -> str:
     >>> fold("Komsomol'sk-na-Amure"), fold("Ch’ŏngjin"), fold("U.S."), fold("Сеул")
     ('komsomolsk na amure', 'chongjin', 'us', 'сеул')
     """
+    if name.isalnum() and name.isascii():
+        return name.lower()
     if _ALREADY_FOLDED.fullmatch(name):
         return name
     return _fold(name)

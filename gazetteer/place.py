@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 class LngLat(NamedTuple):
@@ -13,8 +16,31 @@ class LngLat(NamedTuple):
     lat: float
 
 
+class _Later:
+    """Fills in the fields of a place when the first of them is asked for.
+
+    A lookup gives every place of a name, 120 for "San Antonio", and most are never looked at.
+    """
+
+    __slots__ = ("_fill", "_row")
+    _fill: Callable[[Place, Sequence[Any]], None]
+    _row: Sequence[Any] | None
+
+    if not TYPE_CHECKING:  # a type checker should know of the place's own fields only
+
+        def __getattr__(self, name: str) -> object:
+            if name not in _FIELDS:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            row = self._row
+            if row is not None:
+                self._fill(self, row)
+                # Last, so that a second thread fills the fields again or finds them filled.
+                _set_row(self, None)
+            return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(_Later):
     """One gazetteer entry.
 
     Coordinates are EPSG:4326 degrees of a representative point; ``radius_km`` says how far the
@@ -45,3 +71,17 @@ class Place:
     def point(self) -> LngLat:
         """The representative point, (lng, lat)."""
         return LngLat(self.lon, self.lat)
+
+
+_FIELDS = frozenset(field.name for field in fields(Place))
+_new_place = Place.__new__
+_set_row = vars(_Later)["_row"].__set__
+_set_fill = vars(_Later)["_fill"].__set__
+
+
+def filled_later(fill: Callable[[Place, Sequence[Any]], None], row: Sequence[Any]) -> Place:
+    """A place whose fields ``fill(place, row)`` sets when they are asked for."""
+    place = _new_place(Place)
+    _set_row(place, row)
+    _set_fill(place, fill)
+    return place

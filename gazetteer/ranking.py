@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gazetteer.guess import Found
     from gazetteer.place import LngLat, Place
 
 EARTH_RADIUS_KM = 6371.0088
@@ -33,28 +34,41 @@ DISTANCE_SCALE_KM = 50.0
 
 def importance(place: Place) -> float:
     """How likely the place is meant with nothing else known: 10 for countries, 0 for hamlets."""
-    people = math.log10(place.population + 1)
-    base = CODE_IMPORTANCE.get(place.feature_code)
-    if place.feature_code == "ADM1" and place.population:
-        base = min(CODE_IMPORTANCE["ADM1"], CITY_WEIGHT * people + AREA_BONUS)
-    if base is None and place.feature_class == "P":
-        return CITY_WEIGHT * people
+    return points(place.feature_class, place.feature_code, place.population)
+
+
+def points(feature_class: str, feature_code: str, population: int, kind: int = 0) -> float:
+    """Importance of a place of this sort, less where the name's kind makes it unlikely."""
+    people = math.log10(population + 1)
+    base = CODE_IMPORTANCE.get(feature_code)
+    if base is None and feature_class == "P":
+        return CITY_WEIGHT * people - KIND_PENALTY[kind]
     if base is None:
-        base = CLASS_IMPORTANCE.get(place.feature_class, 3.0)
-    return base + OTHER_WEIGHT * people
+        base = CLASS_IMPORTANCE.get(feature_class, 3.0)
+    elif population and feature_code == "ADM1":
+        base = min(CODE_IMPORTANCE["ADM1"], CITY_WEIGHT * people + AREA_BONUS)
+    penalty = KIND_PENALTY[kind]
+    if penalty and feature_class == "A" and feature_code.startswith("ADM"):
+        penalty *= AREA_PENALTY
+    return base + OTHER_WEIGHT * people - penalty
 
 
 def score(place: Place, kind: int, near: LngLat | None) -> float:
     """Importance, less for an alternate name, less with distance from ``near`` (log scale)."""
-    penalty = KIND_PENALTY[kind]
-    points = importance(place) - (AREA_PENALTY * penalty if _is_area(place) else penalty)
+    worth = points(place.feature_class, place.feature_code, place.population, kind)
     if near is not None:
-        points -= 2.0 * math.log10(1.0 + distance_km(place.point, near) / DISTANCE_SCALE_KM)
-    return points
+        worth -= 2.0 * math.log10(1.0 + distance_km(place.point, near) / DISTANCE_SCALE_KM)
+    return worth
 
 
-def _is_area(place: Place) -> bool:
-    return place.feature_code.startswith("ADM") and place.feature_class == "A"
+def rank(found: Found, near: LngLat | None = None) -> Found:
+    """Places and name kinds, best first; equals by inhabitants, then by identifier."""
+
+    def order(item: tuple[Place, int]) -> tuple[float, int, str]:
+        place, kind = item
+        return -score(place, kind, near), -place.population, place.place_id
+
+    return tuple(sorted(found, key=order)) if len(found) > 1 else found
 
 
 def distance_km(a: LngLat, b: LngLat) -> float:
