@@ -12,7 +12,7 @@ from anyascii import anyascii
 from gazetteer import sounds
 from gazetteer.names import fold
 from gazetteer.ranking import score
-from gazetteer.readings import variants
+from gazetteer.readings import Kind, Reading, narrowed, readings
 from gazetteer.transliterate import romanizations
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def guess(
     away.
     """
     elsewhere: list[Place] = []
-    for likeness in _attempts(name, sounding):
-        found = _places(likeness, named, country, near)
+    for likeness, kind in _attempts(name, sounding):
+        found = _places(likeness, kind, named, country, near)
         if found and (country is None or found[0].country_code == country):
             return found
         elsewhere = elsewhere or found
@@ -55,31 +55,36 @@ def guess(
 
 def _attempts(
     name: str, sounding: Callable[[Sequence[str]], Iterable[str]]
-) -> Iterator[Mapping[str, float]]:
-    """Yield known names with their likeness to the name (0-1), surest attempt first."""
+) -> Iterator[tuple[Mapping[str, float], Kind]]:
+    """Yield known names with their likeness to the name (0-1), and what they may then mean.
+
+    The surest attempt comes first.
+    """
     key = fold(name)
     if not key.isascii():
-        yield {fold(latin): 1.0 for code in SCRIPT_COUNTRIES for latin in romanizations(name, code)}
+        latins = [latin for code in SCRIPT_COUNTRIES for latin in romanizations(name, code)]
+        yield {fold(latin): 1.0 for latin in latins}, Kind.ANY
         key = fold(anyascii(name))
-    for form in (key, *variants(key)):
+    for form, kind in (Reading(key), *readings(key)):
         if len(form) < sounds.SHORTEST_KEY or not (skeletons := sounds.skeletons(form)):
             continue
         same = list(sounding(skeletons))
-        yield sounds.alike(form, same)
+        yield sounds.alike(form, same), kind
         changed = [near for each in skeletons for near in sounds.one_change(each)]
-        yield sounds.mistyped(form, (*same, *sounding(changed)))
+        yield sounds.mistyped(form, (*same, *sounding(changed))), kind
 
 
 def _places(
     likeness: Mapping[str, float],
+    meant: Kind,
     named: Callable[[str], Found],
     country: str | None,
     near: LngLat | None,
 ) -> list[Place]:
-    """The places of the names, best first."""
+    """The places of the names that may be meant, best first."""
     best: dict[str, tuple[bool, float, Place]] = {}
     for key, like in likeness.items():
-        for place, kind in named(key):
+        for place, kind in narrowed(named(key), meant):
             points = score(place, kind, near) - UNLIKENESS_WEIGHT * (1.0 - like)
             known = best.get(place.place_id)
             if known is None or points > -known[1]:

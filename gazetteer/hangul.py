@@ -32,6 +32,26 @@ UNRELEASED = dict(zip("ㄱㄲㅋㄷㅅㅆㅈㅊㅌㅎㅂㅍㄺㄿ", "ㄱㄱㄱ�
 NASAL = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
 IOTIZED = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
 
+SYLLABLES_OF_INITIAL = 588
+_NORTHERN, _MIDDLE, _SOUTHERN = (INITIALS.index(letter) for letter in "ㄹㄴㅇ")
+
+
+def other_initials(word: str) -> list[str]:
+    """How the other Korea writes the word's beginning: 라진 and 나진, 룡천 and 용천.
+
+    In the South an initial ㄹ is written ㄴ, and neither is written before an i or y.
+    """
+    if not FIRST <= ord(word[:1] or " ") <= LAST:
+        return []
+    initial, rest = divmod(ord(word[0]) - FIRST, SYLLABLES_OF_INITIAL)
+    soft = VOWELS[rest // 28] in IOTIZED
+    others = {
+        _NORTHERN: (_SOUTHERN,) if soft else (_MIDDLE,),
+        _MIDDLE: (_SOUTHERN,) if soft else (_NORTHERN,),
+        _SOUTHERN: (_NORTHERN, _MIDDLE) if soft else (),
+    }.get(initial, ())
+    return [chr(FIRST + other * SYLLABLES_OF_INITIAL + rest) + word[1:] for other in others]
+
 
 class Syllable(NamedTuple):
     """A written or spoken syllable; ``ㅇ`` as initial is none, an empty final is none."""

@@ -16,7 +16,7 @@ from gazetteer.geometry import COAST_TOLERANCE_KM, Geometry
 from gazetteer.guess import guess
 from gazetteer.names import fold, without_possessive
 from gazetteer.ranking import EARTH_RADIUS_KM, distance_km, importance, rank
-from gazetteer.readings import beside, may_vary, narrowed, pairs, readings
+from gazetteer.readings import beside, joint_demonym, may_vary, narrowed, pairs, readings
 from gazetteer.records import NameKind
 from gazetteer.windows import Box, boxes_around, split_box
 
@@ -123,10 +123,22 @@ class Gazetteer:
         return ()
 
     def lookup_demonym(self, word: str) -> list[Place]:
-        """Places whose people or adjective the word is: "Russian", "North Koreans", "Texan's"."""
+        """Places whose people or adjective the word is: "Russian", "North Koreans", "Texan's".
+
+        Of "Sino-Russian" China comes first, then Russia.
+        """
         key = fold(without_possessive(word))
         found = self._demonyms(key) or self._demonyms(key.removesuffix("s"))
+        if not found and "-" in word:
+            return self._joint_demonym(key)
         return _ranked(found, None, None)
+
+    def _joint_demonym(self, key: str) -> list[Place]:
+        """Places of an adjective that begins with a country in its joining form."""
+        code, people = joint_demonym(key)
+        first = self.country(code) if code else None
+        second = _ranked(self._demonyms(people), None, None)
+        return [first, *second] if first and second else []
 
     def has(self, name: str) -> bool:
         """Whether ``lookup`` or ``lookup_demonym`` knows the name as it is written.

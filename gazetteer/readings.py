@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer.hangul import other_initials
 from gazetteer.names import (
     GENERIC_AFTER,
     GENERIC_BEFORE,
@@ -174,6 +175,19 @@ _LAST_WORDS = (
 )
 
 
+JOINING_FORMS = {
+    "americano": "US", "anglo": "GB", "austro": "AT", "belgo": "BE", "britano": "GB",
+    "dano": "DK", "egypto": "EG", "finno": "FI", "franco": "FR", "germano": "DE", "graeco": "GR",
+    "greco": "GR", "hispano": "ES", "hungaro": "HU", "indo": "IN", "irano": "IR",
+    "israelo": "IL", "italo": "IT", "luso": "PT", "nippo": "JP", "perso": "IR", "polono": "PL",
+    "russo": "RU", "serbo": "RS", "sino": "CN", "swedo": "SE",
+    "syro": "SY", "turco": "TR", "turko": "TR", "ukraino": "UA",
+}  # fmt: skip
+"""What a country is called where it is joined to another: "Sino-Russian", "Franco-German"."""
+_NOT_JOINT = frozenset(("anglo saxon", "anglo norman", "indo european", "serbo croatian"))
+"""Peoples and languages of their own."""
+
+
 # --- readings ----------------------------------------------------------------------------------
 
 
@@ -209,8 +223,10 @@ def readings(name: str) -> list[Reading]:
         return []
     start = fold(without_possessive(name))
     found = [Reading(start)]
-    if unmarked := _UNIT.sub("", start):
+    if not start.isascii():
+        unmarked = _UNIT.sub("", start)
         found.append(Reading(unmarked))
+        found.extend(Reading(each) for form in (start, unmarked) for each in other_initials(form))
     for form in dict.fromkeys(each for whole in _written_out(start) for each in _spelled(whole)):
         found.append(Reading(form))
         found.extend(_peeled(form))
@@ -339,3 +355,13 @@ def beside(found: Found, others: Found) -> Found:
 
 def _is_city(place: Place) -> bool:
     return place.feature_class == "P" and place.population >= PAIR_PEOPLE
+
+
+def joint_demonym(key: str) -> tuple[str | None, str]:
+    """The country whose joining form the folded adjective begins with, and the rest of it.
+
+    >>> joint_demonym("sino russian"), joint_demonym("anglo saxon")
+    (('CN', 'russian'), (None, 'saxon'))
+    """
+    prefix, _, rest = key.partition(" ")
+    return None if key in _NOT_JOINT else JOINING_FORMS.get(prefix), rest

@@ -79,9 +79,9 @@ def _spot_at(
         return abbreviation
     named = names.longest(text, tokens, i)
     bloc = _bloc_end(text, tokens, i)
-    listed = bloc > i + 1 and names.places(text[tokens[i].start : tokens[bloc - 1].end])
-    if bloc and bloc >= named and not listed:
-        return _make(text, tokens, i, bloc, sentence, "bloc", ())
+    if bloc and bloc >= named:
+        listed = bloc > i + 1 and names.places(text[tokens[i].start : tokens[bloc - 1].end])
+        return _make(text, tokens, i, bloc, sentence, "bloc", listed or ())
     people, place = _demonym(text, tokens, i, names)
     if place is not None and people >= named:
         return _make(text, tokens, i, people, sentence, "demonym", (place,))

@@ -235,7 +235,10 @@ def _record(
     return PlaceRecord(
         place,
         name_kind=NameKind.ALTERNATE if fold(name) in town_names else NameKind.PREFERRED,
-        alternates=(*(n for n in area.aliases if len(n) > 2), *_other_names(key, name)),
+        alternates=(
+            *(n for n in area.aliases if len(n) > 2 or not n.isascii()),
+            *_other_names(key, name),
+        ),
         abbreviations=(*area.abbreviations, *_shortened(key)),
     )
 

@@ -30,6 +30,12 @@ RUSSIAN_DIGRAPHS = ("kh", "zh", "shch")
 """What Russian spells that most other languages write otherwise."""
 LONGEST_CODE = 4
 """Letters: an all-capital alternate up to this long is an airport's or city's code, not a name."""
+WRONG_NAMES = {
+    2045220: frozenset({"Songjin"}),  # Changam-ch'on; Songjin is Kimchaek, 35 km to the east
+    1270239: frozenset({"Хасан"}),  # Hassan; its Russian name is written Хассан
+    13645596: frozenset({"Chornobyl", "Чорнобиль"}),  # Lazurnyi
+}
+"""By GeoNames number: alternates that are another place's name."""
 _ARTICLE = re.compile(r"(?:al|ad|an|ar|as|ash|at|az|el|es) (?=\w{4})")
 _KOREAN_UNIT = re.compile(r" (?:si|gun|up|eup|ri|ni|li|dong)$")
 
@@ -42,7 +48,8 @@ def city_records(
         capital = capitals.get(city["countrycode"])
         is_capital = capital is not None and capital.geonameid == city["geonameid"]
         names = [*city["alternatenames"], *(aliases[city["countrycode"]] if is_capital else ())]
-        usable = [name for name in names if _is_name(name)]
+        wrong = WRONG_NAMES.get(city["geonameid"], frozenset())
+        usable = [name for name in names if _is_name(name) and name not in wrong]
         if city["countrycode"] not in BY_COUNTRY:
             usable = _without_russian_spellings(city["name"], usable)
         codes = tuple(name for name in names if _is_code(name) and _spells_initials(name, usable))

@@ -22,6 +22,7 @@ from gazetteer.sources.geonames import (
 )
 from gazetteer.sources.historical import historical_names
 from gazetteer.sources.land import read_land, simplified
+from gazetteer.sources.more_names import more_names
 from gazetteer.sources.ports import read_ports, with_ports
 from gazetteer.sources.tables import table_records
 from gazetteer.sources.waters import waters_records
@@ -57,6 +58,7 @@ def core_records(tables: Path, land: Path | None) -> Iterator[Entry]:
     with apart(_waters, land, countries) as waters:
         yield from _land_records(tables, land, countries)
         yield from waters()
+    yield from more_names(tables / "more_names.csv")
     yield from historical_names(tables / "historical_names.csv")
 
 
