@@ -56,7 +56,8 @@ def test_readings_are_new_folded_keys(text: str) -> None:
     ],
 )
 def test_a_word_for_another_kind_of_thing_is_heeded(core: Gazetteer, name: str, wrong: str) -> None:
-    assert wrong not in {place.place_id for place in core.lookup(name)}
+    for loose in (False, True):
+        assert wrong not in {place.place_id for place in core.lookup(name, loose=loose)}
 
 
 @pytest.mark.parametrize(

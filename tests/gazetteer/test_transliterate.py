@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer import sounds
+from gazetteer import hangul, sounds
 from gazetteer.names import fold
 from gazetteer.place import Place
 from gazetteer.readings import variants
@@ -157,6 +157,20 @@ def test_the_command_says_when_it_guesses(
     out, err = capsys.readouterr()
     assert "Chongjin" in out
     assert "No place is called 'Tchongjeen'" in err
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("라진", "나진"), ("나선", "라선"), ("룡천", "용천"), ("용천", "룡천"), ("녕변", "영변")],
+)
+def test_the_other_korea_begins_words_otherwise(word: str, other: str) -> None:
+    assert other in hangul.other_initials(word)
+    assert other in variants(word)
+
+
+@pytest.mark.parametrize("word", ["평양", "서울", "아산", "Rajin", ""])
+def test_most_words_begin_the_same_in_both(word: str) -> None:
+    assert hangul.other_initials(word) == []
 
 
 def test_historical_names_are_of_places_that_are_known(core: Gazetteer) -> None:
