@@ -184,7 +184,7 @@ def _along_coast(points: Numbers, frame: BaseGeometry) -> BaseGeometry:
     x, y = points.T
     near = points[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
     circles = shapely.buffer(shapely.points(near), TERRITORIAL_KM, quad_segs=8)
-    return shapely.union_all(circles, grid_size=0.01)
+    return shapely.union_all(circles)  # not on a grid: that takes four times as long
 
 
 def _cells(points: Numbers, frame: BaseGeometry) -> Shapes:
