@@ -136,9 +136,8 @@ def with_airports(
 
 def _listed(airport: Airport, fields: Iterable[PlaceRecord]) -> PlaceRecord | None:
     for record in fields:
-        at = record.place.point
-        close = abs(at.lat - airport.point.lat) < 0.1
-        if close and distance_km(at, airport.point) <= SAME_AIRPORT_KM:
+        close = abs(record.place.lat - airport.point.lat) < 0.1
+        if close and distance_km(record.place.point, airport.point) <= SAME_AIRPORT_KM:
             return record
     return None
 

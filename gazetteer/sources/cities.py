@@ -111,15 +111,18 @@ def _without_russian_spellings(name: str, alternates: list[str]) -> list[str]:
 
     Nobody writes "Parizh", and Hassan in India should not answer to "Khasan".
     """
+    cyrillic = [each for each in alternates if CYRILLIC.search(each)]
+    # Folding all names of all towns takes seconds; few have the letter of all those spellings.
+    doubtful = [each for each in alternates if "h" in each.lower()] if cyrillic else []
+    if not doubtful:
+        return alternates
     own = fold(name)
     digraphs = [pair for pair in RUSSIAN_DIGRAPHS if pair not in own]
-    cyrillic = [each for each in alternates if CYRILLIC.search(each)]
+    foreign = {each for each in doubtful if any(pair in fold(each) for pair in digraphs)}
+    if not foreign:
+        return alternates
     spelled = {fold(latin) for each in cyrillic for latin in romanizations(each, "RU")}
-    return [
-        each
-        for each in alternates
-        if (key := fold(each)) not in spelled or not any(pair in key for pair in digraphs)
-    ]
+    return [each for each in alternates if each not in foreign or fold(each) not in spelled]
 
 
 def _spells_initials(code: str, names: Iterable[str]) -> bool:
