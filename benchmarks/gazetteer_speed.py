@@ -1,10 +1,11 @@
 """Speed and size of the gazetteer: ``python benchmarks/gazetteer_speed.py [--build LAND]``.
 
 Prints microseconds per question (median of five rounds over different names, so that no cache
-answers; of single lookups the median and the 95th percentile), how often a guess at a misspelled
-city is right, milliseconds to open, private megabytes of an open gazetteer that has answered all
-this, megabytes of the file as it is and compressed (what it adds to the wheel), and with
-``--build`` the seconds to build it anew from ``countries-50m.json`` at LAND.
+answers; of single lookups the median, too, of all and of names that one place has; of guesses the
+median and the 95th percentile), how often a guess at a misspelled city is right, milliseconds to
+open, private megabytes of an open gazetteer that has answered all this, megabytes of the file as it
+is and compressed (what it adds to the wheel), and with ``--build`` the seconds to build it anew
+from ``countries-50m.json`` at LAND.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 NAMES_PER_ROUND = 2000
+COMMON_NAMES = ("Springfield", "San Antonio")
+REMEMBERED = 10_000
+"""More different names than a gazetteer remembers."""
 SPELLINGS = (
     ("k", "q"), ("v", "w"), ("ch", "tsch"), ("sh", "sch"), ("j", "dj"), ("kh", "ch"), ("ou", "u"),
     ("u", "ou"), ("y", "j"), ("ts", "z"), ("i", "ee"), ("ph", "f"), ("c", "k"), ("g", "gh"),
@@ -133,20 +137,35 @@ def _mistyped(name: str, rng: random.Random) -> str:
 
 def _questions(gazetteer: Gazetteer) -> None:
     rng = random.Random(7)  # noqa: S311  (a sample, not a secret)
-    places = gazetteer.within((-180.0, -90.0, 180.0, 90.0))
-    names = rng.sample([place.name for place in places], ROUNDS * NAMES_PER_ROUND * 3)
+    everywhere = [place.name for place in gazetteer.within((-180.0, -90.0, 180.0, 90.0))]
+    names = rng.sample(everywhere, ROUNDS * NAMES_PER_ROUND * 3)
     third = ROUNDS * NAMES_PER_ROUND
     misses = [f"{name} zzyzx" for name in names[third : 2 * third]]
     keys = [fold(name) for name in names[2 * third :]]
     points = [LngLat(rng.uniform(-180, 180), rng.uniform(-60, 70)) for _ in range(ROUNDS * 40)]
     print(f"lookup, found       {_us(gazetteer.lookup, names[:third]):8.1f} us")
-    single = sorted(_us_each(gazetteer.lookup, names[third : 2 * third]))
-    print(f"lookup, median      {single[len(single) // 2]:8.1f} us")
+    asked = names[third : 2 * third]
+    single = _us_each(gazetteer.lookup, asked)
+    print(f"lookup, median      {statistics.median(single):8.1f} us")
+    alone = [us for us, name in zip(single, asked, strict=True) if len(gazetteer.lookup(name)) == 1]
+    print(f"lookup, one place   {statistics.median(alone):8.1f} us")
+    for name in COMMON_NAMES:
+        us, count = _us_anew(gazetteer, name), len(gazetteer.lookup(name))
+        print(f"{name:20}{us:8.1f} us, {count} places")
     print(f"lookup, not found   {_us(gazetteer.lookup, misses):8.1f} us")
     print(f"has, found          {_us(gazetteer.has, keys):8.1f} us")
     print(f"has, not found      {_us(gazetteer.has, [key + 'q' for key in keys]):8.1f} us")
     print(f"starts              {_us(gazetteer.starts, [k.split()[0] for k in keys if k]):8.1f} us")
     print(f"nearest             {_us(gazetteer.nearest, points):8.1f} us")
+
+
+def _us_anew(gazetteer: Gazetteer, name: str) -> float:
+    """Median microseconds for a name that the gazetteer does not remember."""
+    times = []
+    for number in range(10):
+        _us_each(gazetteer.lookup, [f"{name} {number} {other}" for other in range(REMEMBERED)])
+        times += _us_each(gazetteer.lookup, [name])
+    return statistics.median(times)
 
 
 def _us_each(ask: Callable[..., object], questions: Sequence[object]) -> list[float]:

@@ -96,10 +96,11 @@ class Gazetteer:
         found = self._lookup(key)
         if found and wanted is None:
             return _ranked(found, None, near)
-        if not _answers(found, wanted) and may_vary(name, key):
+        if not (found and _answers(found, wanted)) and may_vary(name, key):
             found = self._varied(name, wanted) or found
-        if not found:
-            found = self._paired(name)
+        found = found or self._paired(name)
+        if not (found or loose):
+            return []
         if loose and not _answers(found, wanted):
             guessed = guess(name, self._lookup, self._sounding, country=wanted, near=near)
             return list(dict.fromkeys((*guessed, *_ranked(found, wanted, near))))
