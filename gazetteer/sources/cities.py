@@ -49,9 +49,10 @@ def city_records(
         is_capital = capital is not None and capital.geonameid == city["geonameid"]
         names = [*city["alternatenames"], *(aliases[city["countrycode"]] if is_capital else ())]
         wrong = WRONG_NAMES.get(city["geonameid"], frozenset())
-        usable = [name for name in names if _is_name(name) and name not in wrong]
+        usable = [name for name in names if _is_name(name)]
         if city["countrycode"] not in BY_COUNTRY:
             usable = _without_russian_spellings(city["name"], usable)
+        usable = [name for name in usable if name not in wrong]
         codes = tuple(name for name in names if _is_code(name) and _spells_initials(name, usable))
         place = city_place(city, "PPLC" if is_capital else "PPL")
         yield PlaceRecord(
