@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
+import itertools
 import json
 import math
 import os
@@ -28,18 +29,28 @@ COLUMNS = {
     "admin1_names": "country_code,admin1,name,aliases,abbreviations,demonyms,geonameid,source",
     "regions": "slug,name,aliases,demonyms,feature_code,country_code,lat,lon,radius_km,geonameid,"
     "source",
-    "waters": "slug,name,aliases,feature_code,lat,lon,radius_km,countries,geonameid,source",
+    "waters": "slug,name,aliases,feature_code,lat,lon,radius_km,countries,geonameid,near,source",
     "sites": "slug,name,aliases,feature_code,category,lat,lon,radius_km,country_code,near,source",
 }
-LEAST_ROWS = {"countries": 250, "admin1_names": 500, "regions": 500, "waters": 400, "sites": 1500}
+LEAST_ROWS = {
+    "countries": 250, "admin1_names": 500, "regions": 1400, "waters": 1600, "sites": 2600,
+}  # fmt: skip
 LIST_COLUMNS = ("aliases", "abbreviations", "demonyms", "capital_aliases", "countries")
 SLUGGED = ("regions", "waters", "sites")
 PLACED = ("countries", "regions", "waters", "sites")
 
 # Both regions go by this name; which one is meant is for the resolver to say.
 SHARED_NAMES = {"far east", "the far east"}
-# Narrower than the 1:50m coast can show, checked by hand.
-BELOW_COAST_DETAIL = {"golden-horn-bay", "avacha-bay", "dardanelles"}
+NAMESAKE_KM = 300.0
+"""Rows of one name closer than this would be one place listed twice; the White Rivers of Indiana,
+Arkansas and Vermont are not."""
+# Narrower than the 1:50m coast can show, or within land as it draws it; checked by hand.
+BELOW_COAST_DETAIL = {
+    "golden-horn-bay", "avacha-bay", "dardanelles", "georgian-bay", "green-bay-lake-michigan",
+    "saginaw-bay", "san-diego-bay", "pearl-harbor", "great-south-bay", "the-solent",
+    "bay-of-kotor", "golden-horn", "victoria-harbour", "sydney-harbour", "kola-bay",
+    "sevastopol-bay", "geirangerfjord", "hardangerfjord", "pensacola-bay", "saldanha-bay",
+}  # fmt: skip
 # Islands and reefs the 1:50m map leaves out; the distance is to the next land drawn.
 UNDRAWN = {
     "dokdo", "yeonpyeong-island", "baengnyeong-island", "senkaku-islands", "iwo-jima",
@@ -55,7 +66,14 @@ UNDRAWN = {
     "raja-ampat-nickel-mines", "bou-craa", "christmas-island-detention-centre", "robben-island",
     "annobon", "tiran-island", "kish-island", "failaka-island", "heligoland", "stromboli",
     "kastellorizo", "gogland", "st-martins-island-bangladesh", "little-diomede", "corn-islands",
-    "fernando-de-noronha",
+    "fernando-de-noronha", "isles-of-scilly", "aran-islands", "ile-de-re", "capri",
+    "aeolian-islands", "linosa", "hormuz-island", "larak-island", "bazaruto-archipelago",
+    "north-sentinel-island", "phi-phi-islands", "ko-tao", "krakatoa", "mount-ruang",
+    "green-island-taiwan", "orchid-island", "daecheong-island", "cho-island", "izu-islands",
+    "ogasawara-islands", "miyake-jima", "suwanosejima", "block-island", "tangier-island",
+    "farallon-islands", "mount-pelee", "los-roques", "gorgona-island", "cape-horn",
+    "diego-ramirez-islands", "magnetic-island", "rottnest-island", "lord-howe-island", "whakaari",
+    "hunga-tonga-hunga-haapai", "bora-bora",
 }  # fmt: skip
 
 needs_shared = pytest.mark.skipif(
@@ -138,12 +156,17 @@ def test_slugs_are_unique_and_plain(table: str) -> None:
 
 @pytest.mark.parametrize("table", ["countries", *SLUGGED])
 def test_no_name_belongs_to_two_rows(table: str) -> None:
-    owners: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows(table):
         for name in names(row):
-            owners[fold(name)].add(row["name"])
-    clashes = {name: who for name, who in owners.items() if len(who) > 1}
+            owners[fold(name)][row.get("slug") or row["iso2"]] = row
+    clashes = {name: set(who) for name, who in owners.items() if are_near(list(who.values()))}
     assert set(clashes) <= SHARED_NAMES, clashes
+
+
+def are_near(found: list[Row]) -> bool:
+    pairs = itertools.combinations(found, 2)
+    return any(kilometers(point(a), point(b)) < NAMESAKE_KM for a, b in pairs)
 
 
 def test_no_first_level_name_belongs_to_two_areas_of_one_country() -> None:
@@ -305,7 +328,7 @@ def test_waters_with_an_id_lie_where_geonames_has_them() -> None:
 @needs_shared
 def test_seas_are_not_on_land() -> None:
     land = [one for shapes in country_shapes().values() for one in shapes]
-    inland = {"STM", "CNL", "LK", "LKI", "RSV"}
+    inland = {"STM", "CNL", "LK", "LKI", "LKS", "RSV", "LGN", "SWMP"}
     for row in rows("waters"):
         if row["feature_code"] in inland or row["slug"] in BELOW_COAST_DETAIL:
             continue
@@ -328,6 +351,24 @@ def test_checked_rivers_and_lakes_lie_on_theirs(codes: set[str], layer: str, lim
     assert len(checked) >= 30
     for row in checked:
         assert kilometers_outside(shapes, point(row)) <= limit, row["name"]
+
+
+@needs_shared
+def test_checked_rivers_and_lakes_lie_in_their_country() -> None:
+    checked = [row for row in rows("waters") if "inside the country" in row["source"]]
+    assert len(checked) >= 800
+    for row in checked:
+        shapes = [one for code in row["countries"].split("|") for one in country_shapes()[code]]
+        assert kilometers_outside(shapes, point(row)) <= 10.0, row["name"]
+
+
+@needs_shared
+def test_rivers_drawn_at_a_town_lie_there() -> None:
+    drawn = [row for row in rows("waters") if "point of its town" in row["source"]]
+    assert len(drawn) >= 300
+    for row in drawn:
+        away = min(kilometers(point(row), at) for at in towns()[fold(row["near"])])
+        assert away <= 3.0, (row["name"], row["near"], away)
 
 
 @needs_shared
