@@ -22,7 +22,7 @@ def resolved(text: str, gazetteer: Gazetteer, url: str | None = None) -> tuple[R
 
 
 def test_cases(root: Path, few_places: Gazetteer) -> None:
-    lines = (root / "tests/cases/resolve.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (root / "tests/cases/resolve_few.tsv").read_text(encoding="utf-8").splitlines()
     wrong = []
     for line in lines:
         if line.startswith("#"):
