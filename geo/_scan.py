@@ -57,6 +57,16 @@ class PlaceNames(Protocol):
     def area(self, place_id: str) -> BaseGeometry | None:
         """The polygon of that place, EPSG:4326 (lon, lat), if one is known."""
 
+    @property
+    def area_ids(self) -> list[str]:
+        """Identifiers of all places that have a polygon."""
+
+    def country_at(self, point: LngLat, *, tolerance_km: float = ...) -> Place | None:
+        """The country whose land is at the point or within ``tolerance_km`` of it."""
+
+    def waters_at(self, point: LngLat) -> Place | None:
+        """Whose sea the point is in."""
+
 
 class Token(NamedTuple):
     """A word of a sentence; ``end`` leaves out a closing possessive."""

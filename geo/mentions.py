@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import anaphora, zones
+from geo import anaphora, relative, zones
 from geo._evidence import accept
 from geo._given import link_given, spot_at
 from geo._lexicon import terms
@@ -107,9 +107,14 @@ class _Reader:
         found: list[Mention] = []
         taken: list[tuple[int, int]] = []
         self._host = _host(tokens, spots) or self._host
-        for zone in zones.find_zones(tokens, spots):
-            found.append(self._zone(index, tokens, zone))
-            taken.append((zone.i, zone.j))
+        for mention, first, end in self._zones(index, tokens, spots, spot_uses):
+            found.append(mention)
+            if mention.hint not in ("part", "outskirts"):
+                taken.append((first, end))
+                continue
+            for spot in spots:  # what is in eastern Ukraine is in Ukraine
+                if first <= spot.i and spot.j <= end:
+                    spot_uses[id(spot)] = "literal"
         found.extend(self._offshore(index, tokens, spots))
         for stand in anaphora.find_unnamed(tokens, spots, self._host):
             if any(stand.i < j and i < stand.j for i, j in taken):
@@ -138,6 +143,25 @@ class _Reader:
             use: Use = "embedded" if inside else spot_uses[id(spot)]
             found.append(_mention(spot, use, tokens))
         return found
+
+    def _zones(
+        self,
+        index: int,
+        tokens: Sequence[Token],
+        spots: Sequence[Spot],
+        spot_uses: Mapping[int, Use],
+    ) -> list[tuple[Mention, int, int]]:
+        """The zones and relative places of a sentence, each with its token range."""
+        free = [spot for spot in spots if spot_uses[id(spot)] != "embedded"]
+        countries = [place_id for place_id, _ in self._countries(tokens, spots)]
+        relatives, others = relative.settle(
+            relative.find_relative(self._text, tokens, free, self._gazetteer, countries),
+            zones.find_zones(tokens, spots),
+        )
+        found = [
+            (relative.as_mention(self._text, index, tokens, one), one.i, one.j) for one in relatives
+        ]
+        return found + [(self._zone(index, tokens, zone), zone.i, zone.j) for zone in others]
 
     def _zone(self, index: int, tokens: Sequence[Token], zone: zones.Zone) -> Mention:
         anchor = zone.spot.best if zone.spot is not None else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from shapely.geometry.base import BaseGeometry
 
-    from gazetteer.place import Place
+    from gazetteer.place import LngLat, Place
 
 Use = Literal[
     "literal", "mixed", "actor", "metonym", "adjectival", "modifier", "embedded", "anaphor"
@@ -81,6 +81,28 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """How a zone lies to the places it hangs on, as the text says: 30 km, north, of Sinuiju."""
+
+    kind: str
+    """offset | beyond | distance | within | part | outskirts | coast | sea | border | between |
+    road | strait | coordinates."""
+    anchors: tuple[str, ...] = ()
+    """The place_ids of the places it hangs on, in the text's order."""
+    winds: tuple[str, ...] = ()
+    """Directions ("north", "south-southwest", "central"); several for "eastern and southern"."""
+    km: float | None = None
+    vague: bool = False
+    """Whether the distance is a range or was not counted: "a few miles"."""
+    within: bool = False
+    """Whether the distance is the most it may be."""
+    context: tuple[str, ...] = ()
+    """Places around it that may tell which stretch of a border is meant, nearest first."""
+    point: LngLat | None = None
+    """The coordinates written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A span that names a place (or a zone, or stands for one)."""
 
@@ -98,6 +120,8 @@ class Mention:
     """For zone, anaphor and unnamed: the place_id of the place it hangs on, when known."""
     hint: str | None = None
     """Words around it that say what it is: "port", "province", a following "Calif." ..."""
+    relation: Relation | None = None
+    """For relative zones ("30 km north of X"): how it lies to the places it hangs on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class _Answers:
     def of(self, mention: Mention) -> Resolution:
         """The resolution of one mention."""
         if mention.kind == "zone":
-            return resolve_zone(mention, self._names.gazetteer)
+            return resolve_zone(mention, self._names.gazetteer, self._meant)
         if mention.kind == "demonym":
             return self._by_antecedent(mention, 0.9, "the country or region of that people")
         if mention.kind == "anaphor":
@@ -162,6 +162,13 @@ class _Answers:
         if mention.antecedent is not None:
             return self._described_site(mention)
         return _named(mention, self._senses[fold(mention.query)])
+
+    def _meant(self, place_id: str) -> tuple[Place | None, float]:
+        """What the document means by a name whose likeliest place is ``place_id``, how surely."""
+        for sense in self._senses.values():
+            if sense.candidates and sense.candidates[0].place_id == place_id:
+                return sense.chosen, sense.confidence
+        return self._names.gazetteer.get(place_id), 1.0
 
     def _by_antecedent(self, mention: Mention, confidence: float, reason: str) -> Resolution:
         wanted = mention.antecedent or ""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 from gazetteer.place import Place
 from geo._lexicon import terms
+from geo._relative_places import resolve_relative
 from geo._spot import COUNTRY_CODES
 from geo.model import Mention, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -155,9 +156,19 @@ def find_offshore(
 # --- resolving ----------------------------------------------------------------------------------
 
 
-def resolve_zone(mention: Mention, gazetteer: PlaceNames) -> Resolution:
-    """The area a zone mention stands for; unresolved when its place is unknown."""
-    anchor = gazetteer.get(mention.antecedent) if mention.antecedent else None
+def resolve_zone(
+    mention: Mention,
+    gazetteer: PlaceNames,
+    known: Callable[[str], tuple[Place | None, float]] | None = None,
+) -> Resolution:
+    """The area a zone mention stands for; unresolved when its place is unknown.
+
+    ``known`` tells what a place_id means in the document, "Paris" in Texas, and how surely.
+    """
+    meant = known or (lambda place_id: (gazetteer.get(place_id), 1.0))
+    if mention.relation is not None:
+        return resolve_relative(mention, mention.relation, meant, gazetteer)
+    anchor = meant(mention.antecedent)[0] if mention.antecedent else None
     if anchor is None:
         return Resolution(mention, None, 0.0, "a zone of a place that is not known")
     if mention.hint == "border":
