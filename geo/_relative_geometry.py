@@ -31,12 +31,14 @@ FARTHEST_KM = 9000.0
 """Nothing is drawn farther than this from its middle: beyond, a plane says little of the globe."""
 STEP_KM = 25.0
 """A straight edge on the plane gets a vertex this often, so that it bends as the globe does."""
+POLAR_KM, POLAR_STEP_KM = 300.0, 1.0
+"""This near a pole, and how often there."""
 ARC_STEPS = 64
 _GRID = 48
 """Points across an area that a share of it is counted with."""
 _BEYOND = 50.0
 """Standard deviations that no area reaches."""
-_SLIT_KM = 0.02
+_SLIT_KM = 1e-5
 """Half the width of the cut from a pole along the far meridian, where longitudes jump."""
 NEIGHBOR_GAP_DEGREES = 4.5
 """Land farther than this from a country's main land is no part of "its south": overseas."""
@@ -119,7 +121,7 @@ def to_plane(shape: BaseGeometry, center: LngLat) -> BaseGeometry:
 def on_globe(flat: BaseGeometry, center: LngLat) -> BaseGeometry | None:
     """A shape in kilometers around the center as polygons in degrees; ``None`` for nothing."""
     plane = _plane(center)
-    cut = _without_far_meridian(flat, center)
+    cut, step = _without_far_meridian(flat, center)
 
     def round_(km: Numbers) -> Numbers:
         lng, lat = plane(km[:, 0] * 1000.0, km[:, 1] * 1000.0, inverse=True)
@@ -127,12 +129,16 @@ def on_globe(flat: BaseGeometry, center: LngLat) -> BaseGeometry | None:
         at_pole = np.abs(lat) > 90.0 - 2.0 * _SLIT_KM / 111.0  # the slit's end is the pole
         return np.column_stack([unwound, np.where(at_pole, np.copysign(90.0, lat), lat)])
 
-    shape = shapely.transform(shapely.segmentize(cut, STEP_KM), round_)
+    shape = shapely.transform(shapely.segmentize(cut, step), round_)
     return in_world(shape if shape.is_valid else shapely.make_valid(shape))
 
 
-def _without_far_meridian(flat: BaseGeometry, center: LngLat) -> BaseGeometry:
-    """The shape without a sliver from each pole it reaches, beyond which longitudes jump."""
+def _without_far_meridian(flat: BaseGeometry, center: LngLat) -> tuple[BaseGeometry, float]:
+    """The shape without a sliver from each pole it reaches, beyond which longitudes jump.
+
+    And how often its edges need a vertex: by a pole longitudes turn fast.
+    """
+    step = STEP_KM
     for pole in (90.0, -90.0):
         _, km = way(center, LngLat(center.lng, pole))
         y = math.copysign(km, pole)
@@ -140,7 +146,9 @@ def _without_far_meridian(flat: BaseGeometry, center: LngLat) -> BaseGeometry:
         slit = box(-_SLIT_KM, min(y, far), _SLIT_KM, max(y, far))
         if flat.intersects(slit):
             flat = flat.difference(slit)
-    return flat
+        if flat.distance(Point(0.0, y)) < POLAR_KM:
+            step = POLAR_STEP_KM
+    return flat, step
 
 
 def in_world(shape: BaseGeometry) -> BaseGeometry | None:
@@ -292,6 +300,15 @@ def _cut(x: Numbers, y: Numbers, bearing: float | None, threshold: float) -> Pol
         ring = np.array([[west, south], [east, south], [east, north], [west, north]])
     scale = np.array([x.std() or 1.0, y.std() or 1.0])
     return Polygon(ring * scale + np.array([x.mean(), y.mean()]))
+
+
+def farthest_of(points: Numbers, bearing: float | None, share: float) -> list[int]:
+    """Which of the points (degrees) lie farthest in a direction: that share of them."""
+    flat = _equal_area(points)
+    middle = float(np.median(flat[:, 0]))
+    x = (flat[:, 0] - middle + math.pi) % (2.0 * math.pi) - math.pi
+    scores = _scores(x, flat[:, 1], bearing)
+    return [int(n) for n in np.flatnonzero(scores >= np.quantile(scores, 1.0 - share))]
 
 
 def _polygons(shape: BaseGeometry) -> BaseGeometry:

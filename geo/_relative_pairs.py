@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo._distances import SPACES, spaced
-from geo._lexicon import pairs, terms
+from geo._lexicon import terms
 from geo._relative_words import (
+    PART_SHARE,
     Relative,
     after,
     before,
@@ -22,7 +23,7 @@ from geo.model import Relation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo._scan import Token
+    from geo._scan import PlaceNames, Token
     from geo._spot import Spot
 
 _BORDER_WORDS = frozenset("land shared common maritime sea de facto international joint".split())
@@ -43,6 +44,9 @@ def at_coast(tokens: Sequence[Token], spot: Spot) -> Iterator[Relative]:
             while before(tokens, first) in terms("zones", "waters_adjectives"):
                 first -= 1
             yield from _coast(tokens, first, spot.j, spot, winds)
+    part, winds = winds_ending(tokens, spot.i)  # "the coast of eastern X"
+    if winds and part > 1 and before(tokens, part) == "of" and _is_coast(tokens[part - 2]):
+        yield from _coast(tokens, part - 2, spot.j, spot, winds, PART_SHARE)
     owns = tokens[spot.j - 1].possessive or spot.source == "demonym" or _is_area(spot)
     k = spot.j
     if not owns or not spaced(tokens, k):
@@ -57,6 +61,10 @@ def at_coast(tokens: Sequence[Token], spot: Spot) -> Iterator[Relative]:
         yield from _coast(tokens, spot.i, k + 1, spot, winds)
 
 
+def _is_coast(token: Token) -> bool:
+    return token.low in terms("zones", "coasts")
+
+
 _HYPHENATED = frozenset(
     "northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern".split()
@@ -69,16 +77,21 @@ def _is_area(spot: Spot) -> bool:
 
 
 def _coast(
-    tokens: Sequence[Token], i: int, j: int, spot: Spot, winds: Sequence[str]
+    tokens: Sequence[Token],
+    i: int,
+    j: int,
+    spot: Spot,
+    winds: Sequence[str],
+    share: float | None = None,
 ) -> Iterator[Relative]:
     start = past_article(tokens, i)
     if before(tokens, start) != "off":
-        yield relative(i, j, "coast", spot, winds=winds)
+        yield relative(i, j, "coast", spot, winds=winds, share=share)
         return
     first = start - 1
     if before(tokens, first) in terms("zones", "waters"):
         first -= 1
-    yield relative(first, j, "sea", spot, winds=winds)
+    yield relative(first, j, "sea", spot, winds=winds, share=share)
 
 
 # --- borders ------------------------------------------------------------------------------------
@@ -107,8 +120,10 @@ def at_border(tokens: Sequence[Token], spot: Spot) -> Iterator[Relative]:
         yield relative(spot.i, k + 1, "border", spot, winds=winds)
 
 
-def combined_border(tokens: Sequence[Token], spots: Sequence[Spot]) -> Iterator[Relative]:
-    """ "the A-B border", "the border between A and B", "A's border with B", "the Sino-B border"."""
+def combined_border(
+    tokens: Sequence[Token], spots: Sequence[Spot], gazetteer: PlaceNames
+) -> Iterator[Relative]:
+    """ "the A-B border", "the border between A and B", "A's border with B"."""
     for one, other in pairwise(spots):
         if one.best is None or other.best is None or one.best == other.best:
             continue
@@ -125,16 +140,18 @@ def combined_border(tokens: Sequence[Token], spots: Sequence[Spot]) -> Iterator[
             if first >= 0:
                 yield relative(first, other.j, "border", one, other)
     for spot in spots:
-        yield from _sino(tokens, spot)
+        yield from _of_two_peoples(tokens, spot, gazetteer)
 
 
-def _sino(tokens: Sequence[Token], spot: Spot) -> Iterator[Relative]:
-    if spot.i < 1 or spot.best is None or tokens[spot.i].gap not in _JOINTS:
+def _of_two_peoples(
+    tokens: Sequence[Token], spot: Spot, gazetteer: PlaceNames
+) -> Iterator[Relative]:
+    """ "the Sino-Indian border": one adjective of two countries."""
+    if spot.source != "demonym" or after(tokens, spot.j) not in _borders():
         return
-    first = pairs("zones", "combining_countries").get(tokens[spot.i - 1].low)
-    if first is not None and after(tokens, spot.j) in _borders():
-        relation = Relation("border", (first, spot.best.place_id))
-        yield Relative(spot.i - 1, spot.j + 1, relation, (spot,))
+    both = tuple(place.place_id for place in gazetteer.lookup_demonym(spot.text))
+    if len(both) == 2 and len(tokens[spot.i].text) < len(spot.text):
+        yield Relative(spot.i, spot.j + 1, Relation("border", both), (spot,))
 
 
 def _owns_border_with(tokens: Sequence[Token], one: Spot, other: Spot) -> bool:

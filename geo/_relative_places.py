@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from gazetteer.place import LngLat, Place
@@ -31,6 +32,7 @@ from geo._relative_geometry import (
     corridor,
     disc,
     farthest_km,
+    farthest_of,
     inner_point,
     main_land,
     part_of,
@@ -62,6 +64,8 @@ COAST_SHARE = 0.6
 """The half of a country, and some, in which its "south coast" is looked for."""
 PART_SHARE, CORNER_SHARE, CENTRAL_SHARE = 0.33, 0.25, 0.33
 ISLET_SHARE = 0.05
+FEWEST_TOWNS = 6
+"""With fewer towns known an area's part is guessed from its middle and radius."""
 HALF_WIDTH_8, HALF_WIDTH_16 = 22.5, 11.25
 """Degrees to each side: of "north", of "north-northeast"."""
 ROUNDING = 0.15
@@ -152,8 +156,8 @@ def _as_place(mention: Mention, scene: Scene, found: Found) -> Place:
     country, at_sea = _whose(scene.gazetteer, found.point)
     kinds = {"part": "RGN", "coast": "CST", "road": "RD"}
     code = "WTRC" if found.at_sea else kinds.get(relation.kind, "AREA")
-    if at_sea and country is None and relation.kind in ("offset", "sea", "coordinates"):
-        code = "OCN"
+    if at_sea and relation.kind in ("offset", "sea", "coordinates") and _has_lands(scene):
+        code = "OCN" if country is None else "WTRC"
     if (
         relation.kind in ("part", "coast", "outskirts", "border", "distance", "within")
         or country is None
@@ -173,6 +177,11 @@ def _as_place(mention: Mention, scene: Scene, found: Found) -> Place:
     )
 
 
+def _has_lands(scene: Scene) -> bool:
+    """Whether outlines are known at all: without them nothing is known to be at sea."""
+    return bool(lands_of(scene.gazetteer).owners)
+
+
 def _whose(gazetteer: PlaceNames, point: LngLat) -> tuple[str | None, bool]:
     """The country of a point on land or in its waters, and whether the point is at sea."""
     country = gazetteer.country_at(point, tolerance_km=0.0)
@@ -187,6 +196,8 @@ def _identifier(relation: Relation, anchors: Sequence[Place]) -> str:
     if relation.point is not None:
         return f"point:{relation.point.lat:.5f},{relation.point.lng:.5f}"
     said = [relation.kind, *sorted(relation.winds)]
+    if relation.share is not None:
+        said.append(f"{relation.share:.2f}")
     if relation.km is not None:
         said.append(f"{relation.km:.3g}km")
     ids = [place.place_id for place in anchors]
@@ -259,7 +270,10 @@ def _part(scene: Scene) -> Found:
     reason = f"the {' and '.join(winds)} part of {scene.first.name}"
     if scene.land is None:
         return _part_of_circle(scene, reason)
-    pieces = [part_of(scene.land, _bearing_of(wind), _share(wind)) for wind in winds]
+    pieces = [
+        part_of(scene.land, _bearing_of(wind), scene.relation.share or _share(wind))
+        for wind in winds
+    ]
     area = mark_area(shapely.union_all([piece for piece in pieces if piece is not None]))
     if area is None:
         return _part_of_circle(scene, reason)
@@ -279,21 +293,39 @@ def _share(wind: str) -> float:
 
 
 def _part_of_circle(scene: Scene, reason: str) -> Found:
-    """A part of a place without an outline: moved that way by half of its radius."""
+    """A part of a place without an outline: by its towns, else moved that way from its middle."""
     anchor = scene.first
+    precision = _precision_of_part(anchor, scene.bearing)
+    if anchor.feature_code == "ADM1" and (towns := _towns_of(scene, anchor)):
+        around = shapely.MultiPoint(towns).convex_hull
+        area = buffered(around, LEAST_CORRIDOR_KM)
+        point = LngLat(float(around.centroid.x), float(around.centroid.y))
+        if area is not None:
+            return Found(point, farthest_km(point, area), reason, area, precision, FAIRLY_SURE)
     reach = anchor.radius_km or DEFAULT_RADIUS_KM.get(anchor.feature_class, 30.0)
     point = anchor.point
-    for share in (0.5, 0.35, 0.2):
-        moved = (
-            point_at(anchor.point, scene.bearing, reach * share)
-            if scene.bearing is not None
-            else point
-        )
-        if moved == point or anchor.country_code in (None, _whose(scene.gazetteer, moved)[0]):
+    for share in (0.5, 0.35, 0.2) if scene.bearing is not None else ():
+        moved = point_at(anchor.point, scene.bearing or 0.0, reach * share)
+        if anchor.country_code in (None, _whose(scene.gazetteer, moved)[0]):
             point = moved
             break
-    precision = _precision_of_part(anchor, scene.bearing)
     return Found(point, max(1.0, reach * 0.6), reason, None, precision, FAIRLY_SURE)
+
+
+def _towns_of(scene: Scene, area: Place) -> list[LngLat]:
+    """The towns of a first-level area that lie farthest in the direction said; [] for too few."""
+    around = disc(area.point, max(50.0, area.radius_km * 1.7))
+    if around is None:
+        return []
+    towns = np.array([
+        place.point
+        for place in scene.gazetteer.within(around, feature_class="P")
+        if (place.country_code, place.admin1) == (area.country_code, area.admin1)
+    ])  # fmt: skip
+    if len(towns) < FEWEST_TOWNS:
+        return []
+    share = scene.relation.share or _share(scene.relation.winds[0])
+    return [LngLat(*map(float, towns[n])) for n in farthest_of(towns, scene.bearing, share)]
 
 
 def _precision_of_part(anchor: Place, bearing: float | None) -> int:
@@ -338,6 +370,10 @@ def _coast_of(scene: Scene, land: BaseGeometry) -> BaseGeometry | None:
     line = coast_line(lands_of(scene.gazetteer), scene.first.place_id, land)
     if line is None or scene.bearing is None:
         return line
+    if scene.relation.share is not None:  # "off eastern X": the coasts of that part, all around
+        part = part_of(land, scene.bearing, scene.relation.share)
+        own = None if part is None else as_lines(line.intersection(part.buffer(0.05)))
+        return own or line
     turned = facing(line, land, scene.bearing)
     side = part_of(land, scene.bearing, COAST_SHARE)
     own = (
@@ -371,7 +407,8 @@ def _sea(scene: Scene) -> Found:
     """ "off eastern X", "12 km off X": the sea beside the place."""
     anchor, km = scene.first, scene.relation.km
     told = f"{_km(km)} " if km else ""
-    wind = f"the {scene.relation.winds[0]} coast of " if scene.relation.winds else ""
+    coast = "part" if scene.relation.share is not None else "coast"
+    wind = f"the {scene.relation.winds[0]} {coast} of " if scene.relation.winds else ""
     reason = f"at sea {told}off {wind}{anchor.name}"
     start = _shore(scene)
     lands = lands_of(scene.gazetteer)
@@ -384,7 +421,7 @@ def _sea(scene: Scene) -> Found:
         near = buffered(start, km * (1.0 - ROUNDING))
         farther = sea.difference(near) if near is not None else sea
         sea = sea if farther.is_empty else farther
-    if sea is not None and scene.bearing is not None:
+    if sea is not None and scene.bearing is not None and scene.relation.share is None:
         sea = _on_side(sea, _core(scene), scene.bearing)
     area = mark_area(sea)
     if area is None:

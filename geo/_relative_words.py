@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geo._spot import Spot
 
 CENTRAL = "central"
+PART_SHARE = 0.33
+"""How much of a country "the coast of eastern X" and "off eastern X" are about."""
 _MOST_HEAD_TOKENS = 7
 
 
@@ -37,13 +39,14 @@ def relative(
     kind: str,
     *spots: Spot,
     winds: Sequence[str] = (),
+    share: float | None = None,
     km: float | None = None,
     vague: bool = False,
     within: bool = False,
 ) -> Relative:
     """A relative place of that kind that hangs on the spots' likeliest places."""
     anchors = tuple(spot.best.place_id for spot in spots if spot.best is not None)
-    relation = Relation(kind, anchors, tuple(winds), km, vague, within)
+    relation = Relation(kind, anchors, tuple(winds), share, km, vague, within)
     return Relative(i, j, relation, spots)
 
 

@@ -64,6 +64,9 @@ class PlaceNames(Protocol):
     def country_at(self, point: LngLat, *, tolerance_km: float = ...) -> Place | None:
         """The country whose land is at the point or within ``tolerance_km`` of it."""
 
+    def within(self, area: BaseGeometry, *, feature_class: str | None = None) -> list[Place]:
+        """The places whose point lies in the polygon."""
+
     def waters_at(self, point: LngLat) -> Place | None:
         """Whose sea the point is in."""
 

@@ -91,6 +91,8 @@ class Relation:
     """The place_ids of the places it hangs on, in the text's order."""
     winds: tuple[str, ...] = ()
     """Directions ("north", "south-southwest", "central"); several for "eastern and southern"."""
+    share: float | None = None
+    """How much of the place a part is, where it is said: "the northern half", "the far north"."""
     km: float | None = None
     vague: bool = False
     """Whether the distance is a range or was not counted: "a few miles"."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from geo._coordinates import find_coordinates
 from geo._distances import amount_ending, bare_wind, spaced, wind_ending
-from geo._lexicon import pairs, terms
+from geo._lexicon import numbers, pairs, terms
 from geo._relative_pairs import at_border, at_coast, between, combined_border, on_road
 from geo._relative_words import (
     CENTRAL,
+    PART_SHARE,
     Relative,
     after,
     before,
@@ -66,7 +67,7 @@ def find_relative(
         found.extend(_of_one(tokens, spot, gazetteer))
         if following is not None and following.best is not None:
             found.extend(_of_two(tokens, spot, following))
-    found += combined_border(tokens, spots)
+    found += combined_border(tokens, spots, gazetteer)
     found = [_with_distance(tokens, one) for one in found]
     near = [s.best.place_id for s in spots if s.best is not None]
     return [with_context(one, [*near, *context]) for one in _longest(found)]
@@ -74,7 +75,7 @@ def find_relative(
 
 def _longest(found: list[Relative]) -> list[Relative]:
     kept: list[Relative] = []
-    for one in sorted(found, key=lambda r: (r.i - r.j, r.i)):
+    for one in sorted(found, key=lambda r: (r.i - r.j, -len(r.relation.anchors), r.i)):
         if not any(one.i < other.j and other.i < one.j for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda r: r.i)
@@ -215,7 +216,8 @@ def _off(
     first = at - 1
     if verb in terms("zones", "waters"):
         first -= 1
-    yield relative(first, spot.j, "sea", spot, winds=winds)
+    share = PART_SHARE if winds else None
+    yield relative(first, spot.j, "sea", spot, winds=winds, share=share)
 
 
 def _street_follows(tokens: Sequence[Token], spot: Spot) -> bool:
@@ -232,14 +234,16 @@ def _part_before(tokens: Sequence[Token], spot: Spot, gazetteer: PlaceNames) -> 
     i, winds = winds_ending(tokens, spot.i, central=True)
     if not winds or _is_name(tokens, spot, gazetteer) or _has_no_parts(spot):
         return
+    share = None
     if before(tokens, i) in terms("zones", "part_degrees"):
         i -= 1
+        share = _share(tokens[i].low)
     area, j = spot, spot.j
     if after(tokens, spot.j) in terms("zones", "area_nouns") and not tokens[spot.j - 1].possessive:
         first_level = tuple(p for p in spot.places if p.feature_code.startswith("ADM"))
         if first_level:
             area, j = replace(spot, places=first_level), spot.j + 1
-    yield relative(i, j, "part", area, winds=winds)
+    yield relative(i, j, "part", area, winds=winds, share=share)
 
 
 def _has_no_parts(spot: Spot) -> bool:
@@ -269,9 +273,16 @@ def _part_of(tokens: Sequence[Token], spot: Spot, head: int) -> Iterator[Relativ
     i, winds = _part_words(tokens, noun)
     if not winds:
         return
+    share = _share(tokens[noun].low)
     while before(tokens, i) in terms("zones", "part_degrees"):
         i -= 1
-    yield relative(i, spot.j, "part", spot, winds=winds)
+        share = share or _share(tokens[i].low)
+    yield relative(i, spot.j, "part", spot, winds=winds, share=share)
+
+
+def _share(word: str) -> float | None:
+    """How much of a place "half", "tip" or "far" is; ``None`` for the usual share."""
+    return numbers("zones", "part_shares").get(word)
 
 
 def _part_words(tokens: Sequence[Token], noun: int) -> tuple[int, tuple[str, ...]]:
