@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.model import MARKABLE_USES, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo._view import Span, View
     from geo.frames import TriggerHit
@@ -56,6 +56,8 @@ _OTHER_DOERS = frozenset(
 )
 """After these verbs somebody else does what follows: "X had seen ships unload"."""
 _OBJECT_REACH = 8
+_ADVERBIAL = frozenset("offset beyond distance within between sea".split())
+"""Kinds of relative places that need no preposition before them."""
 _LEADING = 6
 """A place among the first words of a sentence sets the scene for what follows."""
 _BETWEEN_REACH = 14
@@ -141,6 +143,8 @@ def _link(
     if use == "embedded":
         return None
     relation, anchor = relation_of(view, span)
+    if not relation and (told := _told_by_itself(resolution, roles)):
+        relation, anchor = told, span.first
     if relation == "of" and _owned_by(view, span) and "possessive_after" in roles:
         return Link(roles["possessive_after"], resolution, "owner")
     if resolution.mention.kind == "zone" and "zone" in roles:
@@ -164,6 +168,15 @@ def _link(
     if relation in _PREPOSITIONS:
         return _by_preposition(view, hit, hits, span, resolution, relation)
     return _by_position(view, hit, hits, span, resolution)
+
+
+def _told_by_itself(resolution: Resolution, roles: Mapping[str, str]) -> str:
+    """The preposition a relative place brings along: "a convoy 30 km north of X", "sank off X"."""
+    relation = resolution.mention.relation
+    if relation is None or relation.kind not in _ADVERBIAL:
+        return ""
+    wanted = ("off", "near", "in") if relation.kind == "sea" else ("near", "in")
+    return next((word for word in wanted if word in roles), "")
 
 
 def relation_of(view: View, span: Span) -> tuple[str, int]:
