@@ -244,8 +244,8 @@ def _beyond(scene: Scene) -> Found:
 def _distance(scene: Scene) -> Found:
     km = scene.relation.km or BEYOND_KM
     radius = max(1.0, km if scene.relation.within else km * (1.0 + ROUNDING))
-    said = "within" if scene.relation.within else "at"
-    reason = f"{said} {_km(km)} of {scene.first.name}, in which direction is not said"
+    said = f"within {_km(km)} of" if scene.relation.within else f"{_km(km)} from"
+    reason = f"{said} {scene.first.name}, in which direction is not said"
     area = disc(scene.first.point, radius) if km > NEAR_KM else None
     precision = NEAR_PRECISION if km <= NEAR_KM else None
     return Found(scene.first.point, radius, reason, area, precision, FAIRLY_SURE)

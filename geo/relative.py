@@ -211,6 +211,8 @@ def _off(
     verb = before(tokens, at - 1)
     if before(tokens, at) != "off" or verb in terms("zones", "off_verbs"):
         return
+    if tokens[spot.j - 1].possessive:  # "sells off X's assets"
+        return
     if not has_coast(spot, gazetteer) or _street_follows(tokens, spot):
         return
     first = at - 1

@@ -190,6 +190,13 @@ _WRITERS: Mapping[str, Callable[[_Parts], str]] = {
 }
 
 
+_SAYS_WHERE = frozenset(
+    "off within halfway midway between about around some nearly almost just "
+    "north south east west northeast northwest southeast southwest".split()
+)
+"""First words of relative places that need no "in"."""
+
+
 def _flow(parts: _Parts) -> str:
     """ "from X to Y", as far as known."""
     origins = [_with_article(p.name) for p in parts.places if p.role == "origin"]
@@ -216,7 +223,12 @@ def _with_article(name: str) -> str:
 
 
 def _in(where: str) -> str:
-    return f"in {where}" if where else ""
+    """ "in Odesa", but "30 km north of Odesa" and "off Yemen" as they are."""
+    if not where:
+        return ""
+    first, _, rest = where.partition(" ")
+    told = first in _SAYS_WHERE or (first[0].isdigit() and " of " in f" {rest} ")
+    return where if told else f"in {where}"
 
 
 def _list(names: Sequence[str]) -> str:

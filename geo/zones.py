@@ -86,6 +86,9 @@ def _zone_noun(tokens: Sequence[Token], k: int) -> tuple[str, int]:
             ("airspace", "air"),
             ("border", "borders"),
         ):
+            guard = tokens[k + length : k + length + 1]
+            if guard and guard[0].low in ("guard", "guards", "guardsmen"):  # "Japan's coast guard"
+                continue
             if phrase in terms("zones", listed):
                 return kind, k + length
     return "", k
