@@ -1,205 +1,131 @@
-"""Which place a name means in a document: evidence for each candidate, and the choice."""
+"""Which place each name means: how likely each candidate is, the choice, and why."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from gazetteer.names import fold
-from gazetteer.ranking import distance_km
-from geo._lexicon import numbers, pairs
-from geo._spot import COUNTRY_CODES, within
+import numpy as np
+
+from geo._features import NAMES, Table
+from geo._lexicon import numbers
+from geo._senses import inside
+from geo._spot import COUNTRY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gazetteer.place import Place
+    from geo._home import Home
+    from geo._senses import Sense
 
-Evidence = dict[str, float]
-NEAR_KM = 50.0
-CLOSE = 1.0 / 3.0
-"""Nearness of a place within two ``NEAR_KM``."""
-CITY_PEOPLE = 100_000
-MAX_NEIGHBORS = 60
-"""How many places already placed a candidate is compared with: bounds the work on long lists."""
-
-
-@dataclass(slots=True)
-class Scene:
-    """What a document is about: countries and first-level areas by weight, places already sure."""
-
-    countries: Counter[str] = field(default_factory=Counter)
-    areas: Counter[tuple[str, str]] = field(default_factory=Counter)
-    sure: dict[str, Place] = field(default_factory=dict)
-    """By folded name, so that a name is not its own context."""
-    home: str | None = None
-    """Country of the outlet, by its web address."""
-
-    def add(self, key: str, place: Place, weight: float) -> None:
-        """Takes a mention of ``place`` into account."""
-        if place.country_code:
-            self.countries[place.country_code] += weight  # type: ignore[assignment]
-            if place.admin1 and place.feature_code not in COUNTRY_CODES:
-                self.areas[place.country_code, place.admin1] += weight  # type: ignore[assignment]
-        local = place.feature_code not in COUNTRY_CODES and place.feature_class not in ("L", "H")
-        if local and place.feature_code != "ADM1" and len(self.sure) < MAX_NEIGHBORS:
-            self.sure[key] = place
+Array = Any
+ROUNDS = 2
+"""How often context is read again once likelihoods are known; more changed nothing."""
+RATHER_NONE = 0.7
+"""No place is chosen when "none of them" is at least so likely."""
+CLOSE = 0.3
+"""Nearness evidence from which "near other places named" is worth saying."""
 
 
-@dataclass(slots=True)
-class Sense:
-    """A name as the document uses it: its candidates, how often it stands there, its container."""
+def rank(senses: Sequence[Sense], home: Home, sure: Sequence[Place]) -> None:
+    """Fills in the choice of each sense, its confidence and its reason.
 
-    key: str
-    candidates: tuple[Place, ...]
-    count: int = 0
-    containers: tuple[Place, ...] = ()
-    hint: str | None = None
-    chosen: Place | None = None
-    confidence: float = 0.0
-    reason: str = ""
-    ranked: tuple[Place, ...] = ()
-
-
-def choose(sense: Sense, scene: Scene, own: Mapping[str, float]) -> None:
-    """Ranks the sense's candidates in the scene and fills in its choice.
-
-    ``own`` is the weight the sense itself put on each country, left out of its context.
+    ``sure`` are places the document is known to speak of besides: the countries of its peoples.
     """
-    if not sense.candidates:
+    for sense in senses:
         sense.reason = "no such name in the gazetteer"
+    table = Table(senses, home, sure)
+    if not table.spans:
         return
-    weights = numbers("resolution", "weights")
-    found = [gather(place, sense, scene, own) for place in sense.candidates]
-    scores = [sum(weights.get(k, 0.0) * v for k, v in evidence.items()) for evidence in found]
-    order = sorted(range(len(scores)), key=lambda n: -scores[n])
-    peak = max(max(scores), weights["nothing"])
-    total = sum(math.exp(score - peak) for score in scores) + math.exp(weights["nothing"] - peak)
-    best = order[0]
-    sense.chosen = sense.candidates[best]
-    sense.confidence = round(math.exp(scores[best] - peak) / total, 3)
-    sense.ranked = tuple(sense.candidates[n] for n in order[1:])
-    sense.reason = _reason(sense, found[best])
+    likely = likelihoods(table, table.features() @ weights_of("first_weights"))
+    final = weights_of("weights")
+    features = table.features(likely)
+    for _ in range(ROUNDS):
+        features = table.features(likely)
+        likely = likelihoods(table, features @ final)
+    for sense, (start, end) in zip(table.senses, table.spans, strict=True):
+        order = start + np.argsort(-likely[start:end], kind="stable")
+        best = int(order[0])
+        sense.ranked = tuple(table.rows[k] for k in order)
+        if _unfit(sense) or likely[end] > RATHER_NONE:
+            sense.reason = _why_none(sense)
+            continue
+        sense.chosen, sense.ranked = sense.ranked[0], sense.ranked[1:]
+        sense.confidence = calibrated(float(likely[best]))
+        sense.reason = _reason(sense, home, dict(zip(NAMES, features[best], strict=True)))
 
 
-def gather(place: Place, sense: Sense, scene: Scene, own: Mapping[str, float]) -> Evidence:
-    """What speaks for one candidate: names of evidence to strengths."""
-    evidence: Evidence = {}
-    _from_place(place, sense, evidence)
-    if sense.containers:
-        inside = any(_contains(place, container) for container in sense.containers)
-        evidence["in_container" if inside else "outside_container"] = 1.0
-    _from_scene(place, sense, scene, own, evidence)
-    return evidence
+def likelihoods(table: Table, scores: Array) -> Array:
+    """The scores as probabilities within each sense, "none" included."""
+    found = np.zeros(len(scores))
+    for start, end in table.spans:
+        some = scores[start : end + 1]
+        powers = np.exp(some - some.max())
+        found[start : end + 1] = powers / powers.sum()
+    return found
 
 
-def _contains(place: Place, container: Place) -> bool:
-    return within(place, container) or place.place_id == container.place_id
+@cache
+def weights_of(name: str) -> Array:
+    """A table of weights in the order of the features."""
+    listed = numbers("resolution", name)
+    return np.array([listed.get(key, 0.0) for key in NAMES])
 
 
-def _from_place(place: Place, sense: Sense, evidence: Evidence) -> None:
-    code = place.feature_code
-    if code in COUNTRY_CODES:
-        evidence["country"] = 1.0
-    elif code == "ADM1":
-        evidence["admin1"] = 1.0
-        if any(_is_namesake_city(place, other) for other in sense.candidates):
-            evidence["namesake_city"] = 1.0
-    elif place.feature_class == "P":
-        evidence["people"] = math.log10(place.population + 1) / 6.0
-        if code == "PPLC":
-            evidence["capital"] = 1.0
-    elif code == "CONT" or place.feature_class in ("L", "H"):
-        evidence["region"] = 1.0
-    else:
-        evidence["other"] = 1.0
-        if place.feature_code.startswith("ADM"):
-            evidence["admin2"] = 1.0
-    if fold(place.name) == sense.key:
-        evidence["own_name"] = 1.0
-    if place.place_id == sense.candidates[0].place_id:
-        evidence["listed_first"] = 1.0
-    if sense.hint in pairs("resolution", "hints") and sense.hint is not None:
-        wanted = pairs("resolution", "hints")[sense.hint].split()
-        if code in wanted or place.feature_class in wanted:
-            evidence["hinted"] = 1.0
+def calibrated(likely: float) -> float:
+    """How often a choice of that likelihood was right (``[confidence]``, between its steps)."""
+    steps = sorted((float(at), right) for at, right in numbers("resolution", "confidence").items())
+    at, right = zip(*steps, strict=True)
+    return round(float(np.interp(likely, at, right)), 3)
 
 
-def _is_namesake_city(area: Place, other: Place) -> bool:
-    """Whether ``other`` is the city a first-level area is called after: Geneva, not its canton."""
-    city = other.feature_class == "P" and other.population >= CITY_PEOPLE
-    same = other.country_code == area.country_code and other.admin1 == area.admin1
-    return city and same
+def _unfit(sense: Sense) -> bool:
+    """Whether the text names a state or country that no candidate is in."""
+    return bool(sense.containers) and not inside(sense)
 
 
-def _from_scene(
-    place: Place, sense: Sense, scene: Scene, own: Mapping[str, float], evidence: Evidence
-) -> None:
-    country = place.country_code or ""
-    weight = scene.countries.get(country, 0.0) - own.get(country, 0.0)
-    total = sum(scene.countries.values()) - sum(own.values())
-    if weight > 0.01 and total > 0:
-        evidence["country_named"] = 1.0
-        evidence["country_share"] = weight / total
-    if place.admin1 and place.feature_code not in COUNTRY_CODES:
-        area = scene.areas.get((country, place.admin1), 0.0)
-        area -= own.get(f"{country}.{place.admin1}", 0.0)
-        if area > 0.01:
-            evidence["area_named"] = 1.0
-            evidence["area_share"] = area / max(1.0, sum(scene.areas.values()))
-    if scene.home is not None and country == scene.home:
-        evidence["home"] = 1.0
-    if place.feature_class not in ("P", "A", "S", "T") or place.feature_code in COUNTRY_CODES:
-        return
-    near = [
-        distance_km(place.point, other.point)
-        for key, other in scene.sure.items()
-        if key != sense.key
-    ]
-    if near:
-        evidence["near"] = 1.0 / (1.0 + min(near) / NEAR_KM)
-        evidence["nearness"] = sum(1.0 / (1.0 + far / NEAR_KM) for far in near) / len(near)
+def _why_none(sense: Sense) -> str:
+    count = len(sense.candidates)
+    if _unfit(sense):
+        return f"none of {count} places of that name is in {sense.containers[0].name}"
+    return f"not in the gazetteer; {count} of that name elsewhere do not fit"
 
 
-def _reason(sense: Sense, evidence: Evidence) -> str:
+def _reason(sense: Sense, home: Home, evidence: Mapping[str, float]) -> str:
     """Why this candidate, in words."""
     place = sense.chosen
     assert place is not None  # noqa: S101  (called after a choice)
-    said: list[str] = []
-    if len(sense.candidates) == 1:
-        said.append("the only place of that name")
-    elif sense.ranked and all(p.country_code != place.country_code for p in sense.ranked):
-        said.append(
-            f"the only one of {len(sense.candidates)} in {place.country_code or 'its area'}"
-        )
-    else:
-        said.append(f"the likeliest of {len(sense.candidates)}")
-    if "country" in evidence:
+    said = [_among(sense, place)]
+    if evidence["country"]:
         said.append("a country")
-    if "in_container" in evidence:
+    if sense.containers:
         said.append(f"the text puts it in {sense.containers[0].name}")
-    elif "country_named" in evidence and place.feature_code not in COUNTRY_CODES:
+    elif evidence["named_country"] > 0.5 and place.feature_code not in COUNTRY_CODES:
         said.append(f"{place.country_code} is in the text")
-    if "area_named" in evidence and "in_container" not in evidence:
+    if evidence["area_named"] > 0.5 and not sense.containers:
         said.append("its state or province is in the text")
-    if evidence.get("near", 0.0) > CLOSE:
+    if evidence["near"] > CLOSE or evidence["around"] > 2 * CLOSE:
         said.append("near other places named")
+    if evidence["home_around"] > CLOSE:
+        said.append(f"near the outlet's home{', ' if home.city else ''}{home.city}")
+    elif evidence["home_country"] and place.feature_code not in COUNTRY_CODES:
+        said.append("in the outlet's country")
+    if evidence["in_address"]:
+        said.append("the outlet is called after it")
+    if evidence["hinted"]:
+        said.append("of the kind the text says")
+    if evidence["short_form"]:
+        said.append("short for a longer name before it")
     if sense.count > 1:
         said.append(f"named {sense.count} times")
     return ", ".join(said)
 
 
-def home_country(addresses: Iterable[str | None], codes: Sequence[str] | None = None) -> str | None:
-    """The country of an outlet by the ending of its web address (.ru, .uk, .gov), or ``None``."""
-    endings = pairs("resolution", "addresses")
-    for address in addresses:
-        host = (address or "").split("//")[-1].split("/")[0].rstrip(".").lower()
-        ending = host.rpartition(".")[2]
-        if not ending or "." not in host:
-            continue
-        code = endings.get(ending, ending.upper() if len(ending) == 2 else "")
-        if code and code != "-" and (codes is None or code in codes):
-            return code
-    return None
+def _among(sense: Sense, place: Place) -> str:
+    """How many places of the name there were to choose from."""
+    if len(sense.candidates) == 1:
+        return "the only place of that name"
+    if sense.ranked and all(p.country_code != place.country_code for p in sense.ranked):
+        return f"the only one of {len(sense.candidates)} in {place.country_code or 'its area'}"
+    return f"the likeliest of {len(sense.candidates)}"

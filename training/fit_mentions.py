@@ -1,11 +1,10 @@
-"""Fits the weights of mention finding and resolution on half of two corpora.
+"""Fits the weights of mention finding on half of two corpora.
 
     PYTHONPATH=.:benchmarks python training/fit_mentions.py [--gazetteer FILE]
 
 Writes the ``[weights]`` of ``geo/data/lexicons/recognition.toml`` (logistic regression: does a
-capitalized span name a place) and ``resolution.toml`` (conditional logit: which candidate, or
-none). Reads the ``tune`` half of LGL and GeoWebNews, development data under ../shared. Evidence
-the corpora do not count or hardly hold keeps a floor set by hand (``FLOORS``, ``FIXED``).
+capitalized span name a place). Reads the ``tune`` half of LGL and GeoWebNews, development data
+under ../shared. Evidence the corpora do not count keeps a floor set by hand (``FLOORS``).
 """
 
 from __future__ import annotations
@@ -18,13 +17,10 @@ from typing import TYPE_CHECKING, Any
 import geoparsing as bench
 import numpy as np
 
-from gazetteer import Gazetteer, fold
-from gazetteer.place import LngLat
-from gazetteer.ranking import distance_km
-from geo import _evidence, _rank, resolve
+from gazetteer import Gazetteer
+from geo import _evidence
 from geo._scan import Names, tokenize
-from geo._spot import CONTAINER_CODES, find_spots
-from geo.mentions import mentions_at
+from geo._spot import find_spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,13 +33,6 @@ KEEP_ABOVE = 0.45
 """Probability from which a span is kept: best F1 on the tune half."""
 FLOORS = {"feature": 5.0, "region": 4.0}
 """Sites and regions listed by hand: the corpora leave buildings such as the Kremlin out."""
-FIXED = {
-    "in_container": 4.0, "outside_container": -6.0, "country": 9.0, "region": 5.0, "other": 5.0,
-    "capital": 3.0, "namesake_city": -3.0, "listed_first": 1.5,
-}  # fmt: skip
-"""A state written after a town binds; a country is never a hamlet; the rest is too rare to fit, or
-small in local American news and large in the world's."""
-SAME_TOWN_KM, SAME_AREA_KM = 30.0, 600.0
 Array = Any
 
 
@@ -84,58 +73,6 @@ def evidence_of(
     return spots, found
 
 
-def labeled_senses(
-    gazetteer: Gazetteer, scorer: Any
-) -> Iterator[tuple[list[dict[str, float]], int, float]]:
-    """Evidence of each candidate of each name of the tune half, the right one (-1 none), weight."""
-    for corpus in bench.CORPORA:
-        for row in bench.rows(corpus, "tune"):
-            neutral, _ = gold_spans(row, scorer)
-            golds = {
-                (g["start"], g["end"]): g
-                for g in row["toponyms"]
-                if g.get("lat") is not None and 0 <= g["start"] < g["end"] <= len(row["text"])
-            }
-            spans = [span for span in golds if span not in neutral]
-            yield from senses_of(bench.as_document(row), spans, golds, gazetteer)
-
-
-def senses_of(
-    document: Document,
-    spans: Sequence[tuple[int, int]],
-    golds: dict[tuple[int, int], Any],
-    gazetteer: Gazetteer,
-) -> Iterator[tuple[list[dict[str, float]], int, float]]:
-    """The labeled senses of one document."""
-    names = Names(gazetteer)
-    mentions = mentions_at(document, spans, gazetteer)
-    senses = resolve._senses(mentions, names)
-    first = resolve._first_scene(document, mentions, senses, names)
-    resolve._choose_all(senses, first)
-    scene = resolve._second_scene(first, senses)
-    done: set[str] = set()
-    for mention, span in zip(mentions, spans, strict=True):
-        sense = senses.get(fold(mention.query))
-        if mention.kind != "name" or sense is None or sense.key in done or not sense.candidates:
-            continue
-        done.add(sense.key)
-        own = resolve._own_weight(sense, scene)
-        evidence = [_rank.gather(place, sense, scene, own) for place in sense.candidates]
-        yield evidence, right_one(sense.candidates, golds[span]), min(sense.count, 3) ** 0.5
-
-
-def right_one(candidates: Sequence[Any], gold: Any) -> int:
-    """The candidate with the gold's id, else the one at its place; -1 for none."""
-    for k, place in enumerate(candidates):
-        if str(place.geonameid) == str(gold.get("geonameid")):
-            return k
-    point = LngLat(float(gold["lon"]), float(gold["lat"]))
-    far = [distance_km(place.point, point) for place in candidates]
-    k = int(np.argmin(far))
-    area = candidates[k].feature_code in CONTAINER_CODES | {"CONT"}
-    return k if far[k] < (SAME_AREA_KM if area else SAME_TOWN_KM) else -1
-
-
 def fit_recognition(data: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
     """Weights of the logistic regression, the threshold taken into the bias."""
     keys = sorted({key for evidence, _ in data for key in evidence})
@@ -156,28 +93,6 @@ def fit_recognition(data: Sequence[tuple[dict[str, float], bool]]) -> dict[str, 
     return weights
 
 
-def fit_resolution(data: Sequence[tuple[list[dict[str, float]], int, float]]) -> dict[str, float]:
-    """Weights of the conditional logit; the last row of each choice is "nothing"."""
-    keys = sorted({key for choice, _, _ in data for evidence in choice for key in evidence})
-    w: Array = np.zeros(len(keys) + 1)
-    nothing = [0.0] * len(keys) + [1.0]
-    choices = []
-    for choice, label, weight in data:
-        table = [[*(e.get(key, 0.0) for key in keys), 0.0] for e in choice]
-        choices.append((np.array([*table, nothing]), label if label >= 0 else len(table), weight))
-    for _ in range(40):
-        slope, curve = -0.5 * w, -0.5 * np.eye(len(w))
-        for x, label, weight in choices:
-            p = np.exp(x @ w - (x @ w).max())
-            p /= p.sum()
-            mean = p @ x
-            slope += weight * (x[label] - mean)
-            curve -= weight * ((x * p[:, None]).T @ x - np.outer(mean, mean))
-        w -= np.linalg.solve(curve, slope)
-    weights = {"nothing": float(w[-1])} | dict(zip(keys, map(float, w), strict=False))
-    return weights | FIXED
-
-
 def write(name: str, weights: dict[str, float]) -> None:
     """Replaces the ``[weights]`` of a lexicon, the rest untouched."""
     path = LEXICONS / f"{name}.toml"
@@ -188,7 +103,7 @@ def write(name: str, weights: dict[str, float]) -> None:
 
 
 def main() -> None:
-    """Fit both and write them."""
+    """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gazetteer", type=Path)
     if not bench.SHARED.is_dir():
@@ -196,7 +111,6 @@ def main() -> None:
     with Gazetteer(parser.parse_args().gazetteer) as gazetteer:
         scorer = bench.load_scorer()
         write("recognition", fit_recognition(list(labeled_spots(gazetteer, scorer))))
-        write("resolution", fit_resolution(list(labeled_senses(gazetteer, scorer))))
 
 
 if __name__ == "__main__":
