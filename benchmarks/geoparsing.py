@@ -2,6 +2,8 @@
 
     python benchmarks/geoparsing.py                tables on stdout
     python benchmarks/geoparsing.py --gazetteer F  with another index than the packaged one
+    python benchmarks/geoparsing.py --recognizer FOLDER   with another network, one that has not
+                                                   learned from these documents
 
 Documents are split by a hash of their id: weights and word lists were made looking at the ``tune``
 half (``training/fit_mentions.py``), the ``report`` half was only measured. The five gold articles
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer import Gazetteer
 from geo.mentions import find_mentions, mentions_at
 from geo.model import MARKABLE_USES, Document, Mention, Resolution
+from geo.recognizer import open_recognizer
 from geo.resolve import resolve
 from geo.sentences import split_sentences
 
@@ -78,10 +81,20 @@ def answer(found: Sequence[Resolution]) -> Row:
     return {"mentions": mentions}
 
 
-def recognized(document: Document, _: Row, gazetteer: Gazetteer) -> Sequence[Mention]:
-    """The mentions found in a document that are names."""
-    found = find_mentions(document, gazetteer)
-    return [mention for mention in found if mention.kind in ("name", "demonym")]
+class Finder:
+    """Finds mentions with one network."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._recognizer = open_recognizer(folder)
+
+    def mentions(self, document: Document, gazetteer: Gazetteer) -> Sequence[Mention]:
+        """All mentions of a document."""
+        return find_mentions(document, gazetteer, recognizer=self._recognizer)
+
+    def names(self, document: Document, _: Row, gazetteer: Gazetteer) -> Sequence[Mention]:
+        """The mentions of a document that are names."""
+        found = self.mentions(document, gazetteer)
+        return [mention for mention in found if mention.kind in ("name", "demonym")]
 
 
 def given(document: Document, row: Row, gazetteer: Gazetteer) -> Sequence[Mention]:
@@ -91,11 +104,11 @@ def given(document: Document, row: Row, gazetteer: Gazetteer) -> Sequence[Mentio
     return mentions_at(document, [s for s in spans if s[0] in inside and s[1] in inside], gazetteer)
 
 
-def corpus_table(scorer: Any, gazetteer: Gazetteer) -> None:
+def corpus_table(scorer: Any, gazetteer: Gazetteer, finder: Finder) -> None:
     """Recognition, end to end, and given spans, for each corpus and half."""
     print(f"{'':34}{'docs':>6}{'docs/s':>8}" + "".join(f"{key:>11}" for key in KEYS))
     ways: dict[str, Callable[[Document, Row, Gazetteer], Sequence[Mention]]]
-    ways = {"end to end": recognized, "given spans": given}
+    ways = {"end to end": finder.names, "given spans": given}
     for corpus in CORPORA:
         for wanted in HALVES:
             gold = {str(row["id"]): row for row in rows(corpus, wanted)}
@@ -111,14 +124,14 @@ def corpus_table(scorer: Any, gazetteer: Gazetteer) -> None:
                 print(f"{corpus:12}{wanted:8}{way:14}{len(gold):>6}{speed:>8.0f}{cells}")
 
 
-def use_table(gazetteer: Gazetteer) -> None:
+def use_table(gazetteer: Gazetteer, finder: Finder) -> None:
     """Markable or not, on the typed spans of GeoWebNews that were found."""
     print("\nmay be marked on a map or not, spans of GeoWebNews found")
     for wanted in HALVES:
         counts: Counter[tuple[bool, bool]] = Counter()
         for row in rows("geowebnews", wanted):
             types = {(t["start"], t["end"]): t["type"] for t in row["toponyms"]}
-            for mention in find_mentions(as_document(row), gazetteer):
+            for mention in finder.mentions(as_document(row), gazetteer):
                 kind = types.get((mention.start, mention.end))
                 if kind in MARKABLE_TYPES | OTHER_TYPES:
                     counts[kind in MARKABLE_TYPES, mention.use in MARKABLE_USES] += 1
@@ -134,7 +147,7 @@ def f_score(hits: int, false: int, missed: int) -> float:
     return 2 * hits / max(1, 2 * hits + false + missed)
 
 
-def gold_table(gazetteer: Gazetteer) -> None:
+def gold_table(gazetteer: Gazetteer, finder: Finder) -> None:
     """Spans, use, and markable or not, on the five gold articles without their furniture."""
     gold = json.loads((SHARED / "gold/seeds_gold.json").read_text(encoding="utf-8"))
     spans: Counter[str] = Counter()
@@ -153,7 +166,7 @@ def gold_table(gazetteer: Gazetteer) -> None:
         }
         found = {
             (m.start, m.end): m.use
-            for m in find_mentions(document, gazetteer)
+            for m in finder.mentions(document, gazetteer)
             if not any(start < m.end and m.start < end for start, end in furniture)
         }
         count_article(owed, found, spans)
@@ -194,13 +207,15 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gazetteer", type=Path, help="index file, by default the packaged one")
-    path = parser.parse_args().gazetteer
+    parser.add_argument("--recognizer", type=Path, help="folder of another network")
+    options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("skipped: no development data at ../shared, and EVENTATLAS_SHARED is not set")
-    with Gazetteer(path) as gazetteer:
-        corpus_table(load_scorer(), gazetteer)
-        use_table(gazetteer)
-        gold_table(gazetteer)
+    finder = Finder(options.recognizer)
+    with Gazetteer(options.gazetteer) as gazetteer:
+        corpus_table(load_scorer(), gazetteer, finder)
+        use_table(gazetteer, finder)
+        gold_table(gazetteer, finder)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo._lexicon import numbers, terms, word_list, words
+from geo._lexicon import terms, word_list, words
 from geo._scan import joined
 from geo._spot import COUNTRY_CODES, Spot
 
@@ -21,28 +21,6 @@ SHORT_WORD = 3
 REGION_CODES = frozenset("CONT RGN SEA OCN GULF STRT WTRC ISL ISLS".split())
 SURE_SOURCES = ("demonym", "abbreviation", "bloc")
 Evidence = dict[str, float]
-
-
-def accept(spots: Sequence[Spot], sentences: Mapping[int, Sequence[Token]]) -> list[Spot]:
-    """The spots that name places, each with its score; demonyms and abbreviations always do."""
-    weights = numbers("recognition", "weights")
-    found = [gather(spot, sentences[spot.sentence]) for spot in spots]
-    add_document_evidence(spots, found)
-    kept: list[Spot] = []
-    for spot, evidence in zip(spots, found, strict=True):
-        spot.score = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-        wanted = spot.score > 0.0 and not _is_person(evidence)
-        if spot.source in SURE_SOURCES or wanted:
-            kept.append(spot)
-    return kept
-
-
-def _is_person(evidence: Evidence) -> bool:
-    """Whether a country's name is a person's here: "Jordan Peele", "Mr. Chad"."""
-    if "country" not in evidence or "given_name" not in evidence:
-        return False
-    cues = [key for key in _PERSON_CUES if key in evidence]
-    return bool(cues) and "after_preposition" not in evidence
 
 
 def gather(spot: Spot, tokens: Sequence[Token]) -> Evidence:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 OWN: Final = "eventatlas"
 IMPORT_NAMES: Final = ("gazetteer", "geo", "maps")
 LIBRARIES: Final = (
-    "click", "folium", "geopandas", "pandas", "pyogrio", "pyproj", "rich", "shapely", "trafilatura",
+    "click", "folium", "geopandas", "onnxruntime", "pandas", "pyogrio", "pyproj", "rich", "shapely",
+    "tokenizers", "trafilatura",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("broken" if found == "not installed" else "ok", f"{library} {found}")
     yield _html()
     yield _gazetteer()
+    yield _recognizer()
     yield _map()
     yield from (Finding("warning", text) for text in ownership_warnings())
 
@@ -73,6 +75,21 @@ def _html() -> Finding:
     except ImportError as error:
         return Finding("broken", f"HTML articles: {' '.join(str(error).split())}")
     return Finding("ok", "HTML articles")
+
+
+def _recognizer() -> Finding:
+    """Whether the network that finds places opens here and finds one."""
+    from geo._scan import tokenize
+    from geo.recognizer import open_recognizer
+
+    text = "They met in Vladivostok, Russia."
+    try:
+        reading = open_recognizer().read(text, {0: tokenize(text, 0, len(text))}, [])
+    except Exception as error:
+        return Finding("broken", f"recognizer: {' '.join(str(error).split())}")
+    if not reading.spans(0):
+        return Finding("broken", "recognizer: its files do not belong to this version")
+    return Finding("ok", "recognizer")
 
 
 def _gazetteer() -> Finding:

@@ -10,18 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import anaphora, relative, zones
-from geo._evidence import accept
+from geo._accept import find_accepted
 from geo._given import link_given, spot_at
 from geo._lexicon import terms
 from geo._scan import Names, PlaceNames, Token, sentences_of, tokenize
-from geo._spot import COUNTRY_CODES, Spot, find_spots
+from geo._spot import COUNTRY_CODES, Spot
 from geo.model import Mention
-from geo.use import uses
+from geo.recognizer import open_recognizer
+from geo.use import heeded, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Document, Use
+    from geo.recognizer import Reading, Recognizer
 
 _REMEMBERED = 200
 """How many spots before a sentence its "the country" and "offshore" may stand for."""
@@ -32,7 +34,11 @@ _DIRECTIONS = frozenset(
 
 
 def find_mentions(
-    document: Document, gazetteer: PlaceNames, *, boilerplate: bool = False
+    document: Document,
+    gazetteer: PlaceNames,
+    *,
+    boilerplate: bool = False,
+    recognizer: Recognizer | None = None,
 ) -> tuple[Mention, ...]:
     """The place mentions of a document, sorted by start.
 
@@ -46,13 +52,8 @@ def find_mentions(
         for index, sentence in enumerate(sentences)
         if boilerplate or sentence.boilerplate is None
     }
-    spots = [
-        spot
-        for index, words in tokens.items()
-        for spot in find_spots(document.text, words, index, names)
-    ]
-    kept = accept(spots, tokens)
-    reader = _Reader(document.text, gazetteer, kept)
+    kept, reading = find_accepted(document.text, tokens, names, recognizer or open_recognizer())
+    reader = _Reader(document.text, gazetteer, kept, reading)
     found = [mention for index, words in tokens.items() for mention in reader.read(index, words)]
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
@@ -91,7 +92,10 @@ def _bare(spot: Spot) -> Mention:
 class _Reader:
     """Turns the accepted spots of each sentence in order into mentions."""
 
-    def __init__(self, text: str, gazetteer: PlaceNames, spots: Sequence[Spot]) -> None:
+    def __init__(
+        self, text: str, gazetteer: PlaceNames, spots: Sequence[Spot], reading: Reading
+    ) -> None:
+        self._reading = reading
         self._text = text
         self._gazetteer = gazetteer
         self._by_sentence: dict[int, list[Spot]] = {}
@@ -103,7 +107,10 @@ class _Reader:
     def read(self, index: int, tokens: Sequence[Token]) -> list[Mention]:
         """The mentions of one sentence."""
         spots = self._by_sentence.get(index, [])
-        spot_uses = dict(zip(map(id, spots), uses(spots, tokens), strict=True))
+        spot_uses = {
+            id(spot): heeded(use, spot, tokens, self._reading.placed(index, spot.i))
+            for spot, use in zip(spots, uses(spots, tokens), strict=True)
+        }
         found: list[Mention] = []
         taken: list[tuple[int, int]] = []
         self._host = _host(tokens, spots) or self._host

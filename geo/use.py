@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo._context import Context, groups, role_of
 from geo._evidence import capital_run, organization
-from geo._lexicon import terms, verb_forms
+from geo._lexicon import numbers, terms, verb_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ _FLOW_LINKS = frozenset(
     "of for to from under un united nations continue able barred banned".split()
 )
 """Words between a state and the transfer it is part of: "is banned from importing"."""
+_MOVING = frozenset("to from into via through toward towards".split())
 _LOOK = 12
 """How many words a rule looks left or right for a transfer in the same clause."""
 
@@ -36,6 +37,23 @@ def uses(spots: Sequence[Spot], tokens: Sequence[Token]) -> list[Use]:
         _use(Context(tokens, *group, spot, role_of(spot)))
         for spot, group in zip(spots, groups(spots, tokens), strict=True)
     ]
+
+
+def heeded(use: Use, spot: Spot, tokens: Sequence[Token], log_odds: float) -> Use:
+    """The use by rule, or what the network is sure of instead.
+
+    ``log_odds`` are those of the name being meant as a place. What moves between states, and a
+    capital that speaks, stay as the rules have them: the network's corpus knows little of either.
+    """
+    sure = numbers("use", "network").get(use)
+    if sure is None:
+        return use
+    if use != "literal":
+        return "literal" if log_odds > sure else use
+    before = tokens[spot.i - 1].low if spot.i else ""
+    if log_odds >= -sure or before in _MOVING:
+        return use
+    return "actor" if role_of(spot) in ("country", "area") else "metonym"
 
 
 def _use(context: Context) -> Use:
@@ -73,7 +91,7 @@ def _of_the_state(context: Context) -> bool:
 
 def _embedded(context: Context) -> bool:
     spot = context.spot
-    if context.role == "country" and _officer(context):
+    if (context.role == "country" and _officer(context)) or _shouted(context.tokens):
         return False
     if organization(context.tokens, spot.i, spot.j) or _vessel(context):
         return True
@@ -81,6 +99,11 @@ def _embedded(context: Context) -> bool:
         return False
     after = context.tokens[spot.j]
     return after.capital and after.gap == " "
+
+
+def _shouted(tokens: Sequence[Token]) -> bool:
+    """Whether the sentence is all in capitals, so that they tell nothing of names."""
+    return all(token.shout for token in tokens if token.text.isalpha() and len(token.text) > 1)
 
 
 def _vessel(context: Context) -> bool:
