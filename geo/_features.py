@@ -253,7 +253,7 @@ def _of_places(sense: Sense, places: Sequence[Place], home: Home) -> list[list[f
 def _is_city_of_that_name(place: Place, key: str) -> bool:
     """Whether the place is a large city of the very name: what "Geneva" is, not its canton."""
     large = place.feature_class == "P" and place.population >= CITY_PEOPLE
-    return large and fold(place.name) == key
+    return large and fold(place.name) in (key, f"{key} city")
 
 
 def _kind(place: Place, row: dict[str, float]) -> None:

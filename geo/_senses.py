@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from geo._lexicon import pairs
 from geo._spot import CONTAINER_CODES, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gazetteer.place import Place
     from geo._scan import Names
@@ -26,6 +27,7 @@ TOO_KNOWN = 5.5
 MOST_SHORTENED = 40
 """A name of more places than this is not worth its short forms."""
 SHORTEST_SHORT_FORM = 4
+MOST_WORDS = 8
 _TAIL = 4
 """Characters between a town and its state, at most."""
 _DATELINE_AT = 240
@@ -35,6 +37,8 @@ _AFTER = 90
 _DASH = re.compile(r"[^a-z]{0,40}(?:\([\w .,/-]{2,30}\))?\s?[-–—]")
 _LISTED = re.compile(r"[\w.'’-]+|,")
 _OF = re.compile(r"([\w-]+) of (?:the )?$")
+_CLOSES = re.compile(r",? (?!and\b|or\b)[a-z]|[.;)]|$")
+"""What follows a state that belongs to the town before it, and is no further item of a list."""
 _NEXT = re.compile(r"\s([\w-]+)")
 
 
@@ -142,27 +146,29 @@ class Senses:
 
 
 def link_short_forms(senses: Sequence[Sense]) -> None:
-    """Adds to each name the places of longer names of the document that it may be short for."""
-    for sense in senses:
-        for other in senses:
-            if other.key == sense.key or not other.candidates or not _may_shorten(sense, other):
-                continue
-            sense.longer += tuple(place.place_id for place in other.candidates)
-            known = {place.place_id for place in sense.candidates}
-            more = (place for place in other.candidates if place.place_id not in known)
-            sense.candidates += tuple(more)
+    """Adds to each name the places of a longer name before it that it may be short for."""
+    longer: dict[str, Sense] = {}
+    for sense in sorted(senses, key=lambda one: one.first):
+        other = longer.get(sense.key)
+        known = sense.candidates and importance(sense.candidates[0]) > TOO_KNOWN
+        if other is not None and not known:
+            sense.longer = tuple(place.place_id for place in other.candidates)
+            ids = {place.place_id for place in sense.candidates}
+            sense.candidates += tuple(p for p in other.candidates if p.place_id not in ids)
+        if sense.candidates and len(sense.candidates) <= MOST_SHORTENED:
+            for short in _short_forms(sense.key):
+                longer.setdefault(short, sense)
 
 
-def _may_shorten(sense: Sense, other: Sense) -> bool:
-    """Whether a name stands later and is the first or last words, or the initials, of another."""
-    if other.first > sense.first or len(other.candidates) > MOST_SHORTENED:
-        return False
-    if sense.candidates and importance(sense.candidates[0]) > TOO_KNOWN:
-        return False
-    if other.key.startswith(sense.key + " ") or other.key.endswith(" " + sense.key):
-        return len(sense.key) >= SHORTEST_SHORT_FORM
-    initials = "".join(word[0] for word in other.key.split())
-    return len(initials) > 1 and initials == sense.key and not sense.candidates
+def _short_forms(key: str) -> Iterator[str]:
+    """The first and last words of a name, and its initials."""
+    words = key.split()[:MOST_WORDS]
+    for k in range(1, len(words)):
+        for form in (" ".join(words[:k]), " ".join(words[k:])):
+            if len(form) >= SHORTEST_SHORT_FORM:
+                yield form
+    if len(words) > 1:
+        yield "".join(word[0] for word in words)
 
 
 def candidates_of(query: str, names: Names) -> tuple[Place, ...]:
@@ -182,10 +188,22 @@ def is_abbreviation(mention: Mention) -> bool:
 
 
 def _with_state(text: str, mention: Mention, after: Mention | None) -> Mention:
-    """The mention, with a state's abbreviation after it as its container: "Cuba, N.Y."."""
+    """The mention, with the state right after it as its container: "Cuba, N.Y."."""
     if mention.hint is not None or after is None or text[mention.end : after.start] != ", ":
         return mention
-    return replace(mention, hint=after.query) if is_abbreviation(after) else mention
+    closes = is_abbreviation(after) or (
+        after.query in _states()
+        and text[max(0, mention.start - 2) : mention.start] != ", "
+        and _CLOSES.match(text, after.end) is not None
+    )
+    return replace(mention, hint=after.query) if closes else mention
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The states and provinces that have abbreviations."""
+    tables = ("states_anywhere", "states_after_city")
+    return frozenset(name for table in tables for name in pairs("finding", table).values())
 
 
 def inside(sense: Sense) -> tuple[Place, ...]:

@@ -146,7 +146,7 @@ class Unlisted:
             if s.chosen is not None and level_of(s.chosen) == 2
         ][:40]
         if not local:
-            return self._home_town()
+            return self._dateline() or self._home_town()
         support: dict[int, float] = {}
         for k, (place, weight) in enumerate(local):
             near = sum(w for p, w in local if distance_km(p.point, place.point) <= FOCUS_KM)
@@ -155,14 +155,19 @@ class Unlisted:
         best = max(range(len(local)), key=lambda k: support[k])
         total = sum(weight for _, weight in local)
         if support[best] < LEAST_SUPPORT:
-            return None
+            return self._dateline() or self._home_town()
         around = sum(w for p, w in local if distance_km(p.point, local[best][0].point) <= FOCUS_KM)
-        return local[best][0] if around >= FOCUS_SHARE * total else None
+        return local[best][0] if around >= FOCUS_SHARE * total else self._dateline()
+
+    def _dateline(self) -> Place | None:
+        """The town the text is datelined from."""
+        found = (s.chosen for s in self._chosen if s.dateline)
+        return next((p for p in found if p is not None and p.feature_class == "P"), None)
 
     def _home_town(self) -> Place | None:
-        """The outlet's own town, where it is listed."""
+        """The town of an outlet that writes for a town or its surroundings."""
         home = self._home
-        if home.point is None or not home.city:
+        if home.point is None or not home.near:
             return None
         towns = [p for p in self._names.places(home.city) if p.feature_class == "P"]
         near = [p for p in towns if distance_km(p.point, home.point) <= FOCUS_KM]
