@@ -84,6 +84,9 @@ _DOUBLING = frozenset(
 )
 
 
+_BASES = {form: base for base, forms in _IRREGULAR.items() for form in forms}
+
+
 class Token(NamedTuple):
     """A word or a punctuation mark; ``start`` and ``end`` are offsets into the whole text."""
 
@@ -134,6 +137,15 @@ def verb_forms(verb: str) -> frozenset[str]:
         if base != verb and base in _IRREGULAR:
             return frozenset(prefix + form for form in verb_forms(base))
     return frozenset((verb, *_regular(verb)))
+
+
+def base_of_irregular(form: str) -> str:
+    """The base of an irregular verb's form, "" for what is none or is a base itself.
+
+    >>> base_of_irregular("sank"), base_of_irregular("found")
+    ('sink', 'find')
+    """
+    return "" if form in _IRREGULAR else _BASES.get(form, "")
 
 
 def _regular(verb: str) -> tuple[str, ...]:
