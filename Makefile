@@ -56,9 +56,10 @@ bench-geoparsing: .build/installed .build/test-tools
 	@peers=$$(mktemp -d); trap 'rm -rf "$$peers"' EXIT; \
 	$(BIN)/pip install $(PIP_FLAGS) --target "$$peers" flashgeotext geotext || \
 		echo "flashgeotext and geotext could not be installed; they are skipped"; \
-	set -e; for script in benchmarks/geoparsing.py benchmarks/geoparsing_compare.py; do \
-		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH="benchmarks:$$peers" $(BIN)/python "$$script" \
-		$(if $(RECOGNIZER),--recognizer $(RECOGNIZER)); done
+	set -e; for script in geoparsing geoparsing_compare geoparsing_calibration; do \
+		echo "== benchmarks/$$script.py"; net=$(RECOGNIZER); [ $$script != geoparsing_calibration ] || net=; \
+		PYTHONSAFEPATH=1 PYTHONPATH="benchmarks:$$peers" $(BIN)/python benchmarks/$$script.py \
+			$${net:+--recognizer $$net}; done
 
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools
