@@ -157,7 +157,7 @@ def rams() -> Iterator[tuple[Document, list[Trigger]]]:
 def wikievents() -> Iterator[tuple[Document, list[Trigger]]]:
     """Documents of WikiEvents dev with their comparable triggers."""
     for row in _json_lines(EVENTS / "wikievents-dev.jsonl"):
-        offsets = [token[1:] for sentence, _ in row["sentences"] for token in sentence]
+        offsets = _found(row["tokens"], row["text"])
         triggers = [
             Trigger(
                 offsets[event["trigger"]["start"]][0],
@@ -331,6 +331,18 @@ def _joined(words: list[str]) -> tuple[str, list[tuple[int, int]]]:
         length += len(word)
         glue = word in {"(", "$"}
     return "".join(pieces), offsets
+
+
+def _found(words: list[str], text: str) -> list[tuple[int, int]]:
+    """Each word's offsets in the text; the corpus's own slip where a line break was lost."""
+    offsets: list[tuple[int, int]] = []
+    at = 0
+    for word in words:
+        found = text.find(word, at, at + 80)
+        start = at if found < 0 else found
+        offsets.append((start, start + len(word)))
+        at = start if found < 0 else start + len(word)
+    return offsets
 
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
