@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from geo.cli_frames import frames
 from geo.cli_gazetteer import FILE, gazetteer
 from geo.cli_lines import NOTHING_READ, PipeClosedError, print_lines, printed
 
@@ -361,6 +362,7 @@ def _outcomes(items: Iterable[Any], opener: Opener, workers: int | None) -> Iter
         yield outcome
 
 
+cli.add_command(frames)
 cli.add_command(gazetteer)
 
 

@@ -1,7 +1,7 @@
 """Event frames: the words and rules that make an event type, read from TOML.
 
-The format is described at the top of ``geo/data/frames.toml``; a user's file in the same format
-adds types, replaces types of the same name and extends word lists.
+The format is described in ``docs/frames.md``; a user's file in the same format adds types, replaces
+or extends types of the same name and extends word lists.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
+from geo._frame_check import Finding, check
+from geo._frame_faults import Known
 from geo._words import Token, noun_forms, verb_forms
 from geo.errors import GeoError
 
@@ -18,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-ROLES = frozenset({"location", "origin", "destination", "target", "end_use", "via"})
-_GROUP_KEYS = frozenset(
-    "verbs nouns subtype roles needs also unless weak placed subject status".split()
-)
-_PSEUDO_ROLES = frozenset({"", "both", "tester"})
 _GAP_WORDS = 3
 """How many words a ``~`` in a trigger may stand for."""
 
@@ -147,16 +144,68 @@ def load_frames(extra: Path | None = None) -> Frames:
     Raises
     ------
     FrameError
-        When a file is missing, is not TOML, or breaks the format.
+        When a file is missing, is not TOML, or breaks the format; names the line.
     """
-    table = _read(files("geo").joinpath("data/frames.toml").read_text("utf-8"), "frames.toml")
+    table = tomllib.loads(packaged_text())
     if extra is not None:
-        try:
-            text = extra.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FrameError(f"{extra}: cannot be read: {error}") from error
-        table = _merged(table, _read(text, str(extra)))
+        data = read_frames_file(extra)
+        serious = [finding for finding in check(data, _known(table)) if finding.serious]
+        if serious:
+            more = f"; and {len(serious) - 1} more" if len(serious) > 1 else ""
+            see = f"`eventatlas frames check {extra}` explains"
+            raise FrameError(f"{extra}: {serious[0]}{more}; {see}")
+        table = _merged(table, tomllib.loads(data.decode("utf-8-sig")))
     return _compile(table)
+
+
+def packaged_text() -> str:
+    """The text of the packaged frames file."""
+    return files("geo").joinpath("data/frames.toml").read_text("utf-8")
+
+
+def read_frames_file(path: Path) -> bytes:
+    """What the file holds. Raises ``FrameError`` when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FrameError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def check_frames(data: bytes) -> list[Finding]:
+    """What is wrong with a user's frames file or may surprise in it, by line; empty when nothing.
+
+    >>> for finding in check_frames(b"[types.strike]\\n[[types.strike.triggers]]\\nverb = ['x']"):
+    ...     print(finding)
+    line 2: types.strike.triggers: has neither verbs nor nouns
+    line 3: types.strike.triggers.verb: unknown key 'verb' (did you mean 'verbs'?)
+    """
+    return check(data, _known(tomllib.loads(packaged_text())))
+
+
+def _known(packaged: Mapping[str, Mapping[str, object]]) -> Known:
+    return Known(frozenset(packaged["types"]), frozenset(packaged["lexicons"]))
+
+
+def summary(path: Path) -> list[str]:
+    """What a frames file without mistakes adds to the packaged ones, a line for each thing."""
+    packaged = _compile(tomllib.loads(packaged_text()))
+    both = load_frames(path)
+    table = tomllib.loads(read_frames_file(path).decode("utf-8-sig"))
+    said = []
+    for name, frame in table.get("types", {}).items():
+        verb = "adds" if name not in packaged.types else "replaces"
+        verb = "extends" if frame.get("extend") else verb
+        words = {
+            (pattern.kind, pattern.lemma)
+            for patterns in both.patterns.values()
+            for pattern in patterns
+            if pattern.group.type == name
+        }
+        said.append(f"{verb} type {name} ({both.types[name].title}): {len(words)} triggers")
+    for name, words in table.get("lexicons", {}).items():
+        verb = "extends" if name in packaged.lexicons else "adds"
+        said.append(f"{verb} lexicon {name}: {len(words)} words")
+    return said or ["nothing: the file holds no types and no lexicons"]
 
 
 def find_triggers(
@@ -246,56 +295,36 @@ def _after_gap(element: Element, tokens: Sequence[Token], position: int) -> int:
     return -1
 
 
-def _read(text: str, name: str) -> dict[str, dict[str, object]]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FrameError(f"{name}: not valid TOML: {error}") from error
-    unknown = set(table) - {"types", "lexicons"}
-    if unknown:
-        raise FrameError(f"{name}: unknown table {sorted(unknown)[0]!r}; expected types, lexicons")
-    for type_name, frame in table.get("types", {}).items():
-        _check_type(name, type_name, frame)
-    _check_needs(name, table)
-    return table
-
-
-def _check_type(file: str, name: str, frame: object) -> None:
-    if not isinstance(frame, dict):
-        raise FrameError(f"{file}: types.{name}: expected a table")
-    groups = frame.get("triggers", [])
-    if not isinstance(groups, list) or not groups:
-        raise FrameError(f"{file}: types.{name}: has no [[types.{name}.triggers]]")
-    for number, group in enumerate(groups, 1):
-        where = f"{file}: types.{name}.triggers, entry {number}"
-        if unknown := set(group) - _GROUP_KEYS:
-            raise FrameError(f"{where}: unknown key {sorted(unknown)[0]!r}")
-        if not group.get("verbs") and not group.get("nouns"):
-            raise FrameError(f"{where}: has neither verbs nor nouns")
-        _check_roles(where, group.get("roles", {}))
-    _check_roles(f"{file}: types.{name}.roles", frame.get("roles", {}))
-
-
-def _check_roles(where: str, roles: Mapping[str, str]) -> None:
-    for relation, role in roles.items():
-        if role not in ROLES | _PSEUDO_ROLES:
-            raise FrameError(f"{where}: {relation} = {role!r}; known roles: {sorted(ROLES)}")
-
-
-def _check_needs(file: str, table: Mapping[str, Mapping[str, object]]) -> None:
-    for name, words in table.get("lexicons", {}).items():
-        if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
-            raise FrameError(f"{file}: lexicons.{name}: expected a list of words")
-
-
 def _merged(
     base: dict[str, dict[str, object]], extra: dict[str, dict[str, object]]
 ) -> dict[str, dict[str, object]]:
+    """The tables of both: a type of ``extra`` replaces one of its name unless it extends it."""
     lexicons = dict(base.get("lexicons", {}))
     for name, words in extra.get("lexicons", {}).items():
         old = lexicons.get(name, [])
         lexicons[name] = [*_strings(old), *_strings(words)]
-    return {"types": {**base.get("types", {}), **extra.get("types", {})}, "lexicons": lexicons}
+    types = dict(base.get("types", {}))
+    for name, frame in extra.get("types", {}).items():
+        if isinstance(frame, dict) and frame.get("extend"):
+            types[name] = _extended(types[name], frame)
+        else:
+            types[name] = frame
+    return {"types": types, "lexicons": lexicons}
+
+
+def _extended(base: object, extra: dict[str, object]) -> dict[str, object]:
+    old = base if isinstance(base, dict) else {}
+    roles = extra.get("roles", {})
+    return {
+        **old,
+        **extra,
+        "roles": {**old.get("roles", {}), **(roles if isinstance(roles, dict) else {})},
+        "triggers": [*_list(old.get("triggers")), *_list(extra.get("triggers"))],
+    }
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _compile(table: Mapping[str, Mapping[str, object]]) -> Frames:
@@ -307,7 +336,7 @@ def _compile(table: Mapping[str, Mapping[str, object]]) -> Frames:
     types: dict[str, EventType] = {}
     index: dict[str, list[Pattern]] = {}
     for name, frame in table["types"].items():
-        if not isinstance(frame, dict):  # _check_type has said so already
+        if not isinstance(frame, dict):  # check_frames has said so already
             continue
         types[name] = EventType(
             name,
