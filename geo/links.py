@@ -76,8 +76,8 @@ _SPEAKERS = frozenset(
 SAME_RELATION = _SAME_AS
 """Prepositions that are looked up as another one."""
 RELATIONS = (_PREPOSITIONS - set(_SAME_AS)) | frozenset(
-    "subject subject_passive subject_adjective object agent possessive possessive_after premodifier "
-    "cargo zone".split()
+    "subject subject_passive subject_adjective object agent possessive possessive_after "
+    "premodifier cargo zone".split()
 )
 """Every relation of a place to a trigger that a frame may give a role to."""
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
