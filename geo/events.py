@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -52,7 +52,15 @@ def find_events(
     country_of: CountryOf,
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
-    resolutions = _without_strays(resolutions)
+    reports: list[Event] = []
+    for view in read_views(document, resolutions):
+        reports.extend(_sentence_events(view, frames, country_of))
+    return tuple(reports)
+
+
+def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterator[View]:
+    """Yield each sentence of the article's text, page furniture left out, as the rules see it."""
+    resolutions = without_strays(resolutions)
     tokens_of = {
         index: tokenize(document.text, sentence.start, sentence.end)
         for index, sentence in enumerate(document.sentences)
@@ -62,15 +70,12 @@ def find_events(
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
-    reports: list[Event] = []
     for index, tokens in tokens_of.items():
         places, people = places_of.get(index, ()), people_of.get(index, ())
-        view = _view(document, index, tokens, places, people)
-        reports.extend(_sentence_events(view, frames, country_of))
-    return tuple(reports)
+        yield _view(document, index, tokens, places, people)
 
 
-def _without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
+def without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
     """Resolutions without doubtful towns of countries the document is not about.
 
     A name the gazetteer knows only elsewhere ("Bani" of Yemen, known as one in the Caribbean) is
