@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gazetteer.names import fold
 from geo._lexicon import terms, word_list, words
 from geo._scan import joined
 from geo._spot import COUNTRY_CODES, Spot
@@ -85,7 +84,7 @@ def _from_gazetteer(spot: Spot, evidence: Evidence) -> None:
             evidence["hamlet"] = 1.0
     else:
         evidence["feature"] = 1.0
-    if fold(best.name) != fold(spot.text):
+    if best.name.casefold() != spot.text.casefold():
         evidence["alternate_name"] = 1.0
 
 

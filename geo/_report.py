@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DATE_REACH = 22
 _DATE_PREPOSITIONS = frozenset({"on", "in", "late", "early", "at", "the", "last"})
+_QUOTES = ("citing", "quoting")
 _OBJECT_REACH = 10
 _CROSSING = 12
 """Extra distance for each other trigger between a date and its event (development articles)."""
@@ -231,6 +232,8 @@ def _under_other_head(view: View, span: Span, hit: TriggerHit) -> bool:
     heads = {before, after}
     if before >= 0 and view.tokens[before].lower in ("media", "agency", "statement"):
         return True
+    if [t.lower for t in view.tokens[after : after + 2]] in ([",", word] for word in _QUOTES):
+        return True  # "Reuters on April 25, citing satellite images, said that ..."
     reports = [
         g for g in find_governors(view, hit) if g.verb and g.kind in ("say", "allege", "deny")
     ]

@@ -194,7 +194,6 @@ class Names:
             stop += 1
         for j in range(stop, i, -1) if most else ():
             last = tokens[j - 1]
-            ends = last.capital or j == i + 1 or last.gap == "-"  # Tongchang-ri
-            if ends and self._has(text[tokens[i].start : last.end]):
+            if (last.capital or j == i + 1) and self._has(text[tokens[i].start : last.end]):
                 return j
         return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from gazetteer.place import Place
 from geo._join import joined, tells_same
 from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
 from geo._view import View, build_view
+from geo._when import as_published, pointed_back, reach_of
 from geo._words import Token, tokenize
 from geo.actors import Person, find_people
 from geo.dates import find_dates
@@ -52,15 +53,7 @@ def find_events(
     country_of: CountryOf,
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
-    reports: list[Event] = []
-    for view in read_views(document, resolutions):
-        reports.extend(_sentence_events(view, frames, country_of))
-    return tuple(reports)
-
-
-def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterator[View]:
-    """Yield each sentence of the article's text, page furniture left out, as the rules see it."""
-    resolutions = without_strays(resolutions)
+    resolutions = _without_strays(resolutions)
     tokens_of = {
         index: tokenize(document.text, sentence.start, sentence.end)
         for index, sentence in enumerate(document.sentences)
@@ -70,12 +63,16 @@ def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterato
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
-    for index, tokens in tokens_of.items():
+    reports: list[Event] = []
+    for rank, (index, tokens) in enumerate(tokens_of.items()):
         places, people = places_of.get(index, ()), people_of.get(index, ())
-        yield _view(document, index, tokens, places, people)
+        view = _view(document, index, tokens, places, people)
+        found = _sentence_events(view, frames, country_of, rank)
+        reports.extend(_at_the_time_of(pointed_back(view, reports), found))
+    return tuple(reports)
 
 
-def without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
+def _without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
     """Resolutions without doubtful towns of countries the document is not about.
 
     A name the gazetteer knows only elsewhere ("Bani" of Yemen, known as one in the Caribbean) is
@@ -121,11 +118,23 @@ def _view(
     )
 
 
-def _sentence_events(view: View, frames: Frames, country_of: CountryOf) -> list[Event]:
+def _at_the_time_of(earlier: Event | None, events: Sequence[Event]) -> Sequence[Event]:
+    """Undated events with the date of the one their sentence points back to."""
+    if earlier is None:
+        return events
+    return [
+        event
+        if event.date_text or event.status == "planned"
+        else replace(event, date=earlier.date, date_text=earlier.date_text)
+        for event in events
+    ]
+
+
+def _sentence_events(view: View, frames: Frames, country_of: CountryOf, rank: int) -> list[Event]:
     hits = find_triggers(view.tokens, frames, lambda hit: fits(view, hit, frames))
     found: list[tuple[TriggerHit, Event]] = []
     for hit in hits:
-        event = _event(view, hit, hits, frames, country_of)
+        event = _event(view, hit, hits, frames, country_of, rank)
         if event is None:
             continue
         last = next((k for k in reversed(found) if k[1].type == event.type), None)
@@ -137,7 +146,12 @@ def _sentence_events(view: View, frames: Frames, country_of: CountryOf) -> list[
 
 
 def _event(
-    view: View, hit: TriggerHit, hits: Sequence[TriggerHit], frames: Frames, country_of: CountryOf
+    view: View,
+    hit: TriggerHit,
+    hits: Sequence[TriggerHit],
+    frames: Frames,
+    country_of: CountryOf,
+    rank: int,
 ) -> Event | None:
     links = link_places(view, hit, hits)
     subtype = subtype_of(view, hit, frames)
@@ -181,6 +195,7 @@ def _event(
         plover=event_type.plover,
         confidence=_confidence(places, judgement),
         evidence=_evidence(view, judgement),
+        reach=None if date else reach_of(view, hit, judgement.status, rank, subtype),
     )
 
 
@@ -321,12 +336,7 @@ def _confidence(places: Sequence[EventPlace], judgement: Judgement) -> float:
 
 def _evidence(view: View, judgement: Judgement) -> tuple[Evidence, ...]:
     document = view.document
-    published = document.published
-    when = None
-    if published is not None:
-        when = published.start.isoformat()
-        if published.end != published.start:
-            when += f"/{published.end.isoformat()}"
+    when = as_published(document.published) if document.published else None
     return tuple(
         Evidence(
             document.doc_id,

@@ -227,6 +227,8 @@ class Event:
     links: tuple[EventLink, ...] = ()
     date_text: str = ""
     """The date as written, kept also when it cannot be resolved ("in September")."""
+    reach: int | None = None
+    """Days before its article within which an undated report tells; ``None`` where unbounded."""
 
 
 @dataclass(frozen=True)
