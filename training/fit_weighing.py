@@ -2,7 +2,7 @@
 
     PYTHONPATH=.:benchmarks python training/fit_weighing.py FOLDER
 
-Writes ``[listed]`` and ``[unlisted]`` of ``geo/data/lexicons/recognition.toml``, a logistic fit
+Prints ``[listed]`` and ``[unlisted]`` for ``geo/data/lexicons/recognition.toml``, a logistic fit
 each, on the ``tune`` half of LGL and GeoWebNews. FOLDER holds ``without-lgl`` and
 ``without-geowebnews``, networks that have not learned from the corpus they are asked about
 (``fit_recognizer.py --train``): what a network knows by heart would count for too much.
@@ -11,7 +11,6 @@ each, on the ``tune`` half of LGL and GeoWebNews. FOLDER holds ``without-lgl`` a
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +28,6 @@ from geo.recognizer import open_recognizer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLE = Path(__file__).resolve().parents[1] / "geo/data/lexicons/recognition.toml"
 KEEP_ABOVE = 0.45
 """Probability from which a span is kept."""
 FEATURES = {"listed": ("bias", "words", "network"), "unlisted": ("bias", "network", "known")}
@@ -94,7 +92,7 @@ def fit(x: Any, y: Any) -> Any:
 
 
 def main() -> None:
-    """Fit and write."""
+    """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     if not bench.SHARED.is_dir():
@@ -102,13 +100,11 @@ def main() -> None:
     options = parser.parse_args()
     with Gazetteer() as gazetteer:
         found = list(labeled(options.folder, gazetteer, bench.load_scorer()))
-    text = TABLE.read_text(encoding="utf-8")
     for table, features in FEATURES.items():
         rows = [(x, y) for kind, x, y in found if kind == table]
         weights = fit(np.array([x for x, _ in rows]), np.array([float(y) for _, y in rows]))
-        lines = "".join(f"{key} = {n:.2f}\n" for key, n in zip(features, weights, strict=True))
-        text = re.sub(rf"\[{table}\]\n(?:\w+ = .*\n)*", f"[{table}]\n{lines}", text)
-    TABLE.write_text(text, encoding="utf-8")
+        told = (f"{key} = {n:.2f}" for key, n in zip(features, weights, strict=True))
+        sys.stdout.write("\n".join((f"[{table}]", *told, "", "")))
 
 
 if __name__ == "__main__":
