@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
 from geo._lexicon import terms, word_list, words
 from geo._scan import joined
 from geo._spot import COUNTRY_CODES, Spot
@@ -84,7 +85,7 @@ def _from_gazetteer(spot: Spot, evidence: Evidence) -> None:
             evidence["hamlet"] = 1.0
     else:
         evidence["feature"] = 1.0
-    if best.name.casefold() != spot.text.casefold():
+    if fold(best.name) != fold(spot.text):
         evidence["alternate_name"] = 1.0
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Array = Any
 COUNTRY, AREA, LOCAL, WIDE = range(4)
 """Levels: countries, first-level areas, what is a spot on a map of those, regions and seas."""
+SPELLED_ALIKE = 4
+"""Letters at the beginning that spellings of one name share."""
 CITY_PEOPLE = 20_000
 MANY = 5.0
 """Powers of ten of inhabitants from which a city is known far away."""
@@ -251,9 +253,13 @@ def _of_places(sense: Sense, places: Sequence[Place], home: Home) -> list[list[f
 
 
 def _is_city_of_that_name(place: Place, key: str) -> bool:
-    """Whether the place is a large city of the very name: what "Geneva" is, not its canton."""
+    """Whether the place is a large city of that name: what "Geneva" is, not its canton.
+
+    Another spelling of it counts ("Basra" for Basrah), a name of other origin does not.
+    """
     large = place.feature_class == "P" and place.population >= CITY_PEOPLE
-    return large and fold(place.name) in (key, f"{key} city")
+    name = fold(place.name)
+    return large and (name in (key, f"{key} city") or name[:SPELLED_ALIKE] == key[:SPELLED_ALIKE])
 
 
 def _kind(place: Place, row: dict[str, float]) -> None:

@@ -194,6 +194,7 @@ class Names:
             stop += 1
         for j in range(stop, i, -1) if most else ():
             last = tokens[j - 1]
-            if (last.capital or j == i + 1) and self._has(text[tokens[i].start : last.end]):
+            ends = last.capital or j == i + 1 or last.gap == "-"  # Tongchang-ri
+            if ends and self._has(text[tokens[i].start : last.end]):
                 return j
         return 0

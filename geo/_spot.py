@@ -89,12 +89,18 @@ def _spot_at(
     if kind > named:
         whole = text[tokens[i].start : tokens[kind - 1].end]
         return _make(text, tokens, i, kind, sentence, "pattern", names.places(whole))
-    if named and tokens[i].text == "The" and named > i + 1:
-        return None  # "The Hague" is listed as "Hague" too
+    if named and tokens[i].text == "The" and named > i + 1 and not _with_article(tokens, i, named):
+        return None  # "The Philippines" is listed as "Philippines" too
     if not named or _hopeless(tokens, i, named):
         return None
     places = names.places(text[tokens[i].start : tokens[named - 1].end])
     return _make(text, tokens, i, named, sentence, "name", places) if places else None
+
+
+def _with_article(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether the article is part of the name: "in The Hague", "The Hague said"."""
+    rest = " ".join(token.low for token in tokens[i + 1 : j])
+    return rest in terms("finding", "with_article")
 
 
 def _party_letter(tokens: Sequence[Token], i: int) -> bool:

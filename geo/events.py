@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,7 +19,15 @@ from geo.actors import Person, find_people
 from geo.dates import find_dates
 from geo.frames import Frames, TriggerHit, find_triggers
 from geo.links import Link, link_places
-from geo.model import DateInterval, Document, Event, EventPlace, Evidence, Resolution
+from geo.model import (
+    MARKABLE_USES,
+    DateInterval,
+    Document,
+    Event,
+    EventPlace,
+    Evidence,
+    Resolution,
+)
 from geo.quantities import find_quantities
 from geo.stances import Judgement, judge
 from geo.titles import write_title
@@ -53,7 +62,16 @@ def find_events(
     country_of: CountryOf,
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
-    resolutions = _without_strays(resolutions)
+    reports: list[Event] = []
+    for rank, view in enumerate(read_views(document, resolutions)):
+        found = _sentence_events(view, frames, country_of, rank)
+        reports.extend(_at_the_time_of(pointed_back(view, reports), found))
+    return tuple(reports)
+
+
+def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterator[View]:
+    """Yield each sentence of the article's text, page furniture left out, as the rules see it."""
+    resolutions = without_strays(resolutions)
     tokens_of = {
         index: tokenize(document.text, sentence.start, sentence.end)
         for index, sentence in enumerate(document.sentences)
@@ -63,23 +81,22 @@ def find_events(
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
-    reports: list[Event] = []
-    for rank, (index, tokens) in enumerate(tokens_of.items()):
+    for index, tokens in tokens_of.items():
         places, people = places_of.get(index, ()), people_of.get(index, ())
-        view = _view(document, index, tokens, places, people)
-        found = _sentence_events(view, frames, country_of, rank)
-        reports.extend(_at_the_time_of(pointed_back(view, reports), found))
-    return tuple(reports)
+        yield _view(document, index, tokens, places, people)
 
 
-def _without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
+def without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
     """Resolutions without doubtful towns of countries the document is not about.
 
     A name the gazetteer knows only elsewhere ("Bani" of Yemen, known as one in the Caribbean) is
     better left off the map than put there.
     """
     sure = [r for r in resolutions if r.place is not None and not _is_doubtful_town(r)]
-    named = {_country(r) for r in sure}
+    counted = Counter(map(_country, sure))
+    named = {
+        _country(r) for r in sure if r.mention.use in MARKABLE_USES or counted[_country(r)] > 1
+    }
     if len(sure) < _ENOUGH_CONTEXT:
         return list(resolutions)
     return [r for r in resolutions if not _is_doubtful_town(r) or _country(r) in named]
@@ -164,11 +181,8 @@ def _event(
     if judgement is None:
         return None
     group = hit.pattern.group
-    if (
-        group.type == "visit"
-        and places
-        and all(_is_site(p) for p in places if p.basis == "sentence")
-    ):
+    named = [p for p in places if p.basis == "sentence"]
+    if group.type == "visit" and named and all(map(_is_site, named)):
         subtype, places = "site_visit", tuple(_at_site(p) for p in places)
     actors = actors_of(view, hit, links)
     quantities = quantities_of(view, hit, hits)
