@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo._same import forbidden, people_of, shared_people
+from geo._same import GENERIC_SUBTYPES, forbidden, people_of, shared_people
 
 if TYPE_CHECKING:
     from geo._view import View
@@ -44,8 +44,10 @@ def joined(one: Event, other: Event) -> Event:
     more = tuple(p for p in other.places if (p.role, p.place.place_id) not in known)
     actors = {**other.actors, **one.actors}
     lead = one if one.status == other.status or other.status == "happened" else other
+    specific = one.subtype if one.subtype not in GENERIC_SUBTYPES else other.subtype
     return replace(
         one,
+        subtype=specific,
         title=one.title if one.places or not other.places else other.title,
         status=lead.status,
         contested=one.contested or other.contested,

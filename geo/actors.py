@@ -67,6 +67,10 @@ _VESSELS = frozenset(
 _PARTICLES = frozenset(
     "al el bin ibn abu van von der de da dos del la le di bint ould ag ben mac san y du".split()
 )
+_LONGEST = 6
+"""Words in the name of one whose title says that it is one: Luiz Inácio Lula da Silva."""
+_ARTICLED = re.compile(r"(?:al|el|ul|ur|bin|ben)-[^\W\d_a-z]")
+"""Parts of names that begin small: al-Sisi."""
 _NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*$")
 _LEFT_REACH = 12
 """How many tokens a title may put between "Russian" and the name (set by reading news titles)."""
@@ -121,7 +125,15 @@ def same_person(one: str, other: str) -> bool:
     left, right = one.split(), other.split()
     if len(left) == 1 or len(right) == 1:
         return left[-1] == right[-1] or left[0] == right[0]
-    return left[-1] == right[-1] and left[0][0] == right[0][0] and len(left) == len(right)
+    if len(left) != len(right):
+        return _within(*sorted((left, right), key=len))
+    return left[-1] == right[-1] and left[0][0] == right[0][0]
+
+
+def _within(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a name's words stand in a longer one, as "lula da silva" in "luiz lula da silva"."""
+    rest = iter(long)
+    return short[-1] in long[-2:] and all(word in rest for word in short)
 
 
 def _blocked(tokens: Sequence[Token], places: Sequence[Resolution]) -> set[int]:
@@ -159,7 +171,7 @@ def _runs(tokens: Sequence[Token], blocked: set[int]) -> list[tuple[int, int]]:
 
 def _name_like(token: Token) -> bool:
     return (
-        token.text[0].isupper()
+        (token.text[0].isupper() or _ARTICLED.match(token.text) is not None)
         and token.lower not in _NOT_NAMES
         and _NAME.match(token.text) is not None
     )
@@ -192,7 +204,7 @@ def _person(
     before = known.get(fold(name))
     if words == 1 and before is None and not titled and not _acts(tokens, first):
         return None
-    if words > 4 or (words == 1 and (len(name) < 3 or name.isupper())):
+    if words > (_LONGEST if titled else 4) or (words == 1 and (len(name) < 3 or name.isupper())):
         return None
     if words > 1 and not titled and name.isupper() and len(document.title or "") == len(name):
         return None

@@ -3,109 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gazetteer.names import fold
-from geo._same import (
-    DISPUTED_TYPES,
-    Cluster,
-    is_background,
-    is_bare,
-    likeness,
-    people_of,
-    states_of,
-)
+from geo._clusters import gather
+from geo._event_links import linked
+from geo._hints import with_companions, with_hints_taken_up
+from geo._same import DISPUTED_TYPES, people_of
+from geo._together import dated_together
+from geo._when import told_within
 from geo.actors import same_person
-from geo.model import DateInterval, Event, EventLink, EventPlace, Evidence, Quantity, Status
 from geo.titles import write_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import DateInterval, Event, EventPlace, Evidence, Quantity, Status
 
 _MANY_ACTORS = 6
-_HINTED_TYPES = frozenset({"meeting", "visit"})
-_IN_COMMON = 2
-"""Events two documents must share for a bare report of one to be looked for in the other."""
-_MANY_DOCUMENTS = 50
-"""An event told by more documents than this says nothing about which of them belong together."""
-ENOUGH = 2.0
-"""How much must speak for one event (``geo._same.likeness``; set on the development articles)."""
 _PRECEDENCE: tuple[Status, ...] = ("happened", "alleged", "planned", "possible", "denied")
 
 
 def merge(reports: Iterable[Event]) -> tuple[Event, ...]:
     """One event per thing told of, in an order that does not depend on that of the reports."""
-    clusters: list[Cluster] = []
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for report in sorted(reports, key=_reading_order):
-        number = _best(report, clusters, index)
-        if number is None:
-            number = len(clusters)
-            clusters.append(Cluster([report]))
-        else:
-            clusters[number].add(report)
-        for key in _keys(report):
-            if number not in index[key]:
-                index[key].append(number)
-    clusters = _with_hints_taken_up(clusters)
-    events = [_merged(c.reports) for c in clusters if not all(map(_says_nothing, c.reports))]
-    return _linked(sorted(events, key=_display_order))
-
-
-def _with_hints_taken_up(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Clusters after bare reports ("a meeting of the two governments") found theirs.
-
-    A bare report joins the best-told event of its type in a document that tells of the same other
-    events as its own; without such a document it stays alone.
-    """
-    partners = _partners(clusters)
-    told_in: dict[str, list[int]] = defaultdict(list)
-    for number, cluster in enumerate(clusters):
-        for document in cluster.documents:
-            told_in[document].append(number)
-    homes: dict[int, int] = {}
-    for number, cluster in enumerate(clusters):
-        if cluster.reports[0].type in _HINTED_TYPES and all(map(is_bare, cluster.reports)):
-            near = {p for document in cluster.documents for p in partners.get(document, ())}
-            found = sorted({n for document in near for n in told_in[document]})
-            home = _home(cluster, [(n, clusters[n]) for n in found])
-            if home is not None:
-                homes[number] = home
-    for number, home in homes.items():
-        for report in clusters[number].reports:
-            clusters[home].add(report)
-    return [cluster for number, cluster in enumerate(clusters) if number not in homes]
-
-
-def _partners(clusters: Sequence[Cluster]) -> dict[str, set[str]]:
-    """For each document those that tell of enough of the same events."""
-    together: Counter[tuple[str, str]] = Counter()
-    for cluster in clusters:
-        names = sorted(cluster.documents)
-        if len(names) <= _MANY_DOCUMENTS and not is_background(cluster.reports[0]):
-            together.update(combinations(names, 2))
-    partners: dict[str, set[str]] = defaultdict(set)
-    for (one, other), events in together.items():
-        if events >= _IN_COMMON:
-            partners[one].add(other)
-            partners[other].add(one)
-    return partners
-
-
-def _home(bare: Cluster, others: Iterable[tuple[int, Cluster]]) -> int | None:
-    """The best-told of the clusters that the bare one may belong to."""
-    fitting = [
-        (len(cluster.documents), len(cluster.reports), -number)
-        for number, cluster in others
-        if cluster.reports[0].type == bare.reports[0].type
-        and not bare.documents & cluster.documents
-        and not all(map(is_bare, cluster.reports))
-        and all(likeness(cluster, report) >= 0 for report in bare.reports)
-    ]
-    return -max(fitting)[2] if fitting else None
+    clusters = with_hints_taken_up(gather(with_companions(dated_together(reports))))
+    told = [c.reports for c in clusters if not all(map(_says_nothing, c.reports))]
+    events = [(_told_first(reports), _merged(reports)) for reports in told]
+    return linked([event for _, event in sorted(events, key=_display_order)])
 
 
 def _says_nothing(report: Event) -> bool:
@@ -114,32 +40,20 @@ def _says_nothing(report: Event) -> bool:
     return not named and report.date is None and report.type not in ("sanction", "agreement")
 
 
-def _reading_order(event: Event) -> tuple[str, str, int, str]:
-    first = event.evidence[0]
-    return (first.published or "9999", first.doc_id, first.start, event.event_id)
+def _told_first(reports: Iterable[Event]) -> Event:
+    return min(reports, key=_text_order)
 
 
-def _display_order(event: Event) -> tuple[str, str, str]:
-    return (event.type, event.date.start.isoformat() if event.date else "9999", event.event_id)
+def _text_order(report: Event) -> tuple[str, int, int, str]:
+    """By document and sentence, then by the trigger's offset, which its identifier holds."""
+    first, name = report.evidence[0], report.event_id
+    return (first.doc_id, first.start, len(name), name)
 
 
-def _keys(event: Event) -> set[tuple[str, str]]:
-    """What two reports of one event have in common, at least one of it."""
-    words = {event.evidence[0].doc_id}
-    words |= {f"person {name.split()[-1]}" for name in people_of(event)}
-    words |= {f"person {name.split()[0]}" for name in people_of(event)}
-    words |= {f"place {p.place.country_code or p.place.place_id}" for p in event.places}
-    words |= {f"state {name}" for name in states_of(event)}
-    return {(event.type, word) for word in words}
-
-
-def _best(
-    report: Event, clusters: Sequence[Cluster], index: Mapping[tuple[str, str], list[int]]
-) -> int | None:
-    numbers = sorted({n for key in _keys(report) for n in index.get(key, ())})
-    scored = [(likeness(clusters[n], report), n) for n in numbers]
-    score, number = max(scored, default=(0.0, -1))
-    return number if score >= ENOUGH else None
+def _display_order(told: tuple[Event, Event]) -> tuple[str, str, tuple[str, int, int, str]]:
+    """By type and day; events of one day as they are told."""
+    first, event = told
+    return (event.type, event.date.start.isoformat() if event.date else "9999", _text_order(first))
 
 
 def _merged(reports: Sequence[Event]) -> Event:
@@ -158,7 +72,7 @@ def _merged(reports: Sequence[Event]) -> Event:
         ),
         status=status,
         contested=contested,
-        date=_date(reports),
+        date=_date(reports) or told_within(reports, status),
         date_text=next((r.date_text for r in reports if r.date_text), ""),
         places=places,
         actors=actors,
@@ -169,7 +83,7 @@ def _merged(reports: Sequence[Event]) -> Event:
 
 
 def _event_id(reports: Sequence[Event]) -> str:
-    first = min(reports, key=lambda r: (r.evidence[0].doc_id, r.evidence[0].start, r.event_id))
+    first = _told_first(reports)
     key = f"{first.type}\n{first.event_id}"
     return f"{first.type}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
@@ -258,61 +172,3 @@ def _confidence(reports: Sequence[Event]) -> float:
 def _evidence(reports: Sequence[Event]) -> tuple[Evidence, ...]:
     unique = dict.fromkeys(e for r in reports for e in r.evidence)
     return tuple(sorted(unique, key=lambda e: (e.published or "9999", e.doc_id, e.start, e.source)))
-
-
-# --- links between events ---
-
-
-def _linked(events: Sequence[Event]) -> tuple[Event, ...]:
-    visits = [e for e in events if e.type == "visit" and e.subtype != "site_visit"]
-    transfers = [e for e in events if e.type == "transfer" and not e.quantities]
-    by_sentence: dict[tuple[str, int], list[Event]] = defaultdict(list)
-    for event in events:
-        for evidence in event.evidence:
-            by_sentence[evidence.doc_id, evidence.start].append(event)
-    return tuple(
-        replace(event, links=tuple(dict.fromkeys(_links(event, visits, transfers, by_sentence))))
-        for event in events
-    )
-
-
-def _links(
-    event: Event,
-    visits: Sequence[Event],
-    transfers: Sequence[Event],
-    by_sentence: Mapping[tuple[str, int], Sequence[Event]],
-) -> Iterable[EventLink]:
-    wholes: Sequence[Event] = ()
-    if event.type in ("meeting", "agreement") or event.subtype == "site_visit":
-        wholes = [v for v in visits if v is not event and _during(event, v)]
-    elif event.type == "transfer" and event.quantities:
-        wholes = [t for t in transfers if _same_flow(event, t)]
-    yield from (EventLink("part_of", whole.event_id) for whole in wholes[:1])
-    if event.type == "agreement":
-        for evidence in event.evidence:
-            for other in by_sentence[evidence.doc_id, evidence.start]:
-                if other.type in ("exploration", "transfer", "deployment"):
-                    yield EventLink("related", other.event_id)
-
-
-def _during(event: Event, visit: Event) -> bool:
-    if not people_of(event) & people_of(visit):
-        return False
-    if event.date is not None and visit.date is not None:
-        return event.date.start <= visit.date.end and visit.date.start <= event.date.end
-    there = {p.place.country_code for p in visit.places if p.role == "destination"}
-    here = {p.place.country_code for p in event.places}
-    return bool(there & here)
-
-
-def _same_flow(event: Event, whole: Event) -> bool:
-    def ends(e: Event) -> set[tuple[str, str | None]]:
-        return {
-            (p.role, p.place.country_code) for p in e.places if p.role in ("origin", "destination")
-        }
-
-    return (
-        event.subtype == whole.subtype
-        and bool(ends(event))
-        and ends(event) <= ends(whole) | ends(event) & ends(whole)
-    )
