@@ -350,6 +350,57 @@ def events(
     return 0 if read else NOTHING_READ
 
 
+@cli.command()
+@click.argument("article", metavar="ARTICLE")
+@click.option(
+    "--gazetteer",
+    "gazetteers",
+    multiple=True,
+    type=FILE,
+    help="Look places up in this index file too; may be repeated.",
+)
+@click.option(
+    "--published",
+    callback=_published,
+    metavar="DATE",
+    help="When an undated article was published: 2024-04-15, 2024-04, 2024.",
+)
+@_frames
+def explain(
+    article: str,
+    gazetteers: tuple[Path, ...],
+    published: DateInterval | None,
+    frames: Path | None,
+) -> int:
+    """Show, sentence by sentence, what fired and why.
+
+    The places with what they do in the sentence, every trigger with the condition that kept or
+    dropped it, the rule behind each role, the date's and the status's words. For writing frames.
+
+    ARTICLE is a file as for the other commands, or - for standard input.
+
+    \b
+    Example:
+      eventatlas explain article.txt --frames strikes.toml | less
+    """  # fmt: skip
+    from geo import cli_explain
+    from geo.articles import read_articles
+    from geo.cli_summary import say_rejected
+    from geo.frames import load_frames
+    from geo.model import Rejected
+
+    tools = _tools(gazetteers, frames)
+    gazetteer, loaded = tools.gazetteer(), load_frames(frames)
+    read = 0
+    for item in read_articles([article], published=published):
+        if isinstance(item, Rejected):
+            say_rejected([item])
+            continue
+        cli_explain.show(cli_explain.explain(item, gazetteer, loaded))
+        read += 1
+    return 0 if read else NOTHING_READ
+
+
 def _outcomes(items: Iterable[Any], opener: Opener, workers: int | None) -> Iterator[Outcome]:
     """Yield what comes out of the pipeline, naming rejected inputs on standard error."""
     from geo.cli_summary import say_rejected, watched

@@ -17,7 +17,7 @@ from geo._words import Token, noun_forms, verb_forms
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _GAP_WORDS = 3
@@ -217,12 +217,7 @@ def find_triggers(
     one the word before asks for; a noun that is the object of a verb of its type joins it
     ("hold talks").
     """
-    hits: list[TriggerHit] = []
-    for at, token in enumerate(tokens):
-        for pattern in frames.patterns.get(token.lower, ()):
-            last = _match(pattern.elements, tokens, at)
-            if last is not None and fits(hit := TriggerHit(pattern, at, last)):
-                hits.append(hit)
+    hits = [hit for hit in all_matches(tokens, frames) if fits(hit)]
     hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.first))
     kept: list[TriggerHit] = []
     for hit in hits:
@@ -230,6 +225,15 @@ def find_triggers(
         if not any(k.pattern.group.type == hit.pattern.group.type for k in rivals):
             kept.append(hit)
     return _joined(tokens, sorted(kept, key=lambda h: h.first))
+
+
+def all_matches(tokens: Sequence[Token], frames: Frames) -> Iterator[TriggerHit]:
+    """Yield the triggers whose words stand in the sentence, whether they count or not."""
+    for at, token in enumerate(tokens):
+        for pattern in frames.patterns.get(token.lower, ()):
+            last = _match(pattern.elements, tokens, at)
+            if last is not None:
+                yield TriggerHit(pattern, at, last)
 
 
 def _misread(tokens: Sequence[Token], hit: TriggerHit) -> bool:

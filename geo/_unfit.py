@@ -1,0 +1,52 @@
+"""Why a trigger met the conditions of its group or not, in the words of the frames file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo._report import _any_near, _is_attributive, _moved_by, fits, needed
+
+if TYPE_CHECKING:
+    from geo._view import View
+    from geo.frames import Frames, TriggerHit
+
+
+def why_unfit(view: View, hit: TriggerHit, frames: Frames) -> str:
+    """The condition that keeps the trigger from counting, "" when it meets them all."""
+    group = hit.pattern.group
+    if fits(view, hit, frames):
+        return ""
+    if _is_attributive(view, hit):
+        return 'it only describes what follows, as in "the expelled families"'
+    blocker = next((words for words in group.unless if _any_near(view, hit, [words])), None)
+    if blocker is not None:
+        return f'unless: "{" ".join(blocker)}" stands around it'
+    if group.subject and not _moved_by(view, hit, frames, group.subject):
+        return f"subject: what moves before it is none of {_listed(group.subject)}"
+    if group.needs and needed(view, hit, frames) is None:
+        return f"needs: no word of {_listed(group.needs)} in its clause"
+    if group.also:
+        return f"also: none of {_listed(sorted(group.also))} follows closely"
+    return "weak = true, but no person and no state acts in the sentence"
+
+
+def why_kept(view: View, hit: TriggerHit, frames: Frames) -> str:
+    """The trigger as the frames file has it, with the conditions it met."""
+    group = hit.pattern.group
+    parts = [f'{hit.pattern.kind} "{hit.pattern.lemma}"']
+    if group.needs and (found := needed(view, hit, frames)) is not None:
+        parts.append(f'needs {found[0]}: "{view.tokens[found[1]].text}"')
+    if group.subject:
+        parts.append(f"subject {_listed(group.subject)} before it")
+    if group.also:
+        following = (t for t in view.tokens[hit.last + 1 :] if t.lower in group.also)
+        parts.append(f'also "{token.text}"' if (token := next(following, None)) else "also")
+    if group.placed:
+        parts.append("placed: a place or state is there")
+    return "; ".join(parts)
+
+
+def _listed(names: object) -> str:
+    shown = [str(name) for name in names] if isinstance(names, (tuple, list)) else [str(names)]
+    more = f" ... ({len(shown)} words)" if len(shown) > 8 else ""
+    return ", ".join(shown[:8]) + more
