@@ -54,6 +54,7 @@ class Text:
     owed: dict[tuple[int, int], int | None]
     neutral: set[tuple[int, int]] = field(default_factory=set)
     names: dict[tuple[int, int], int] | None = None
+    places_known: bool = True
 
 
 def corpus_texts(rows: Iterable[dict[str, Any]], demonym: re.Pattern[str]) -> Iterator[Text]:
@@ -128,7 +129,7 @@ def _joined(sentences: Sequence[Sequence[tuple[str, str]]]) -> Text:
                 begun = (start, len(text))
                 names[begun] = number
         text += "\n"
-    return Text(text, {}, set(), names)
+    return Text(text, {}, set(), names, places_known=False)
 
 
 class Encoder:
@@ -170,35 +171,19 @@ class Encoder:
 
 
 def _place_labels(tokens: Sequence[Any], item: Text) -> tuple[list[int], list[int]]:
+    labels = [OUTSIDE if item.places_known else IGNORED] * len(tokens)
     uses = [IGNORED] * len(tokens)
-    if item.names is not None:
-        return _places_among_names(tokens, item.names), uses
-    labels = [OUTSIDE] * len(tokens)
     for (start, end), use in item.owed.items():
-        inside = _within(tokens, start, end)
+        inside = [k for k, t in enumerate(tokens) if t.start < end and start < t.end]
         for k in inside:
             labels[k] = BEGIN if k == inside[0] else INSIDE
             if use is not None:
                 uses[k] = use
     for start, end in item.neutral:
-        for k in _within(tokens, start, end):
-            labels[k] = IGNORED
+        for k, token in enumerate(tokens):
+            if token.start < end and start < token.end:
+                labels[k] = IGNORED
     return labels, uses
-
-
-def _places_among_names(tokens: Sequence[Any], names: dict[tuple[int, int], int]) -> list[int]:
-    """Places' names; a group's or another name may hold a place's, nobody says: ignored."""
-    labels = [OUTSIDE] * len(tokens)
-    for (start, end), number in names.items():
-        inside = _within(tokens, start, end)
-        for k in inside:
-            place = BEGIN if k == inside[0] else INSIDE
-            labels[k] = {PLACES: place, PEOPLE: OUTSIDE}.get(number, IGNORED)
-    return labels
-
-
-def _within(tokens: Sequence[Any], start: int, end: int) -> list[int]:
-    return [k for k, token in enumerate(tokens) if token.start < end and start < token.end]
 
 
 def _name_labels(tokens: Sequence[Any], names: dict[tuple[int, int], int] | None) -> list[int]:
@@ -206,7 +191,7 @@ def _name_labels(tokens: Sequence[Any], names: dict[tuple[int, int], int] | None
         return [IGNORED] * len(tokens)
     labels = [OUTSIDE] * len(tokens)
     for (start, end), number in names.items():
-        inside = _within(tokens, start, end)
+        inside = [k for k, t in enumerate(tokens) if t.start < end and start < t.end]
         for k in inside:
             labels[k] = number + (k != inside[0])
     return labels
@@ -215,10 +200,18 @@ def _name_labels(tokens: Sequence[Any], names: dict[tuple[int, int], int] | None
 def lowered(item: Text) -> Text:
     """The text in lower case; spans stay (texts whose length changes are returned as they are)."""
     low = item.text.lower()
-    return Text(low, item.owed, item.neutral, item.names) if len(low) == len(item.text) else item
+    return (
+        Text(low, item.owed, item.neutral, item.names, item.places_known)
+        if len(low) == len(item.text)
+        else item
+    )
 
 
 def shouted(item: Text) -> Text:
     """The text in upper case."""
     loud = item.text.upper()
-    return Text(loud, item.owed, item.neutral, item.names) if len(loud) == len(item.text) else item
+    return (
+        Text(loud, item.owed, item.neutral, item.names, item.places_known)
+        if len(loud) == len(item.text)
+        else item
+    )
