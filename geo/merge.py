@@ -56,6 +56,11 @@ def _display_order(told: tuple[Event, Event]) -> tuple[str, str, tuple[str, int,
     return (event.type, event.date.start.isoformat() if event.date else "9999", _text_order(first))
 
 
+def _what(report: Event) -> str:
+    """What the title of an event of a user's own type begins with: "Oil spill in ..."."""
+    return report.title.partition(" in ")[0]
+
+
 def _merged(reports: Sequence[Event]) -> Event:
     status, contested = _status(reports)
     lead = max(reports, key=lambda r: (r.status == status, len(r.places), len(people_of(r))))
@@ -67,9 +72,7 @@ def _merged(reports: Sequence[Event]) -> Event:
         lead,
         event_id=_event_id(reports),
         subtype=subtype,
-        title=write_title(
-            lead.type, subtype, lead.type.capitalize(), status, actors, places, quantities
-        ),
+        title=write_title(lead.type, subtype, _what(lead), status, actors, places, quantities),
         status=status,
         contested=contested,
         date=_date(reports) or told_within(reports, status),

@@ -101,6 +101,7 @@ def test_a_place_left_out_says_why(
 ) -> None:
     said = told(capsys, "Crude oil leaked in North Korea, far from Russia.", few_places, oil)
     assert 'left out Russia: after "from", which has no role in this frame' in said
+    assert "- Oil spill in North Korea (happened, 2024-" in said
 
 
 def test_article_text_is_neither_markup_nor_terminal_control(
