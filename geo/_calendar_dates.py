@@ -255,6 +255,38 @@ def coded_quarter(match: re.Match[str]) -> Found | None:
     return _calendar(match, lambda year: month_span(year, (number - 1) * months + 1, months))
 
 
+def first_months(match: re.Match[str]) -> Found | None:
+    """Resolve "the first three months of 2024", "the last two months of the year"."""
+    count = {**dict.fromkeys(("two", "2"), 2), **dict.fromkeys(("three", "3"), 3)} | {
+        word: number
+        for number, names in enumerate(_COUNTED_MONTHS, start=4)
+        for word in (names, str(number))
+    }
+    months = count.get(match["count"].lower())
+    if months is None:
+        return None
+    first = 1 if match["side"].lower() in {"first", "opening"} else 13 - months
+    return _calendar(match, lambda year: month_span(year, first, months))
+
+
+_COUNTED_MONTHS = ("four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+
+
+def bare_quarter(match: re.Match[str]) -> Found:
+    number = int(match["number"])
+    return _calendar(match, lambda year: month_span(year, number * 3 - 2, 3))
+
+
+def fiscal_year(match: re.Match[str]) -> Found:
+    """Resolve "fiscal 2024" to all it may mean: from April of the year before to March after."""
+    year = int(match["year"])
+    if year < 100:
+        year += 2000
+    first, last = month_span(year - 1, 4), month_span(year + 1, 3)
+    span = hull([first, last]) if first and last else None
+    return Found(*match.span(), "calendar", fixed(span), absolute=True)
+
+
 # Years
 
 
@@ -263,7 +295,8 @@ def year_range(match: re.Match[str]) -> Found | None:
     last = int(match["last"])
     last = first // 100 * 100 + last if last < 100 else last
     span = years_span(first, last) if first < last else None
-    if span is None:
+    slash = match.groupdict().get("mark") == "/"
+    if span is None or (slash and last != first + 1):  # "directive 2004/38"
         return None
     return Found(*match.span(), "calendar", fixed(span), absolute=True)
 

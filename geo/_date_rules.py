@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from geo._calendar import SEASONS
 from geo._calendar_dates import (
     ORDINALS,
+    bare_quarter,
     century,
     coded_quarter,
     day_range,
     decade,
+    first_months,
+    fiscal_year,
     holiday,
     iso,
     long_range,
@@ -31,15 +34,19 @@ from geo._calendar_dates import (
 )
 from geo._relative_dates import (
     ago,
+    ahead,
     anaphoric,
     duration,
+    half_year_ago,
     near_day,
     past_count,
     recently,
     recurring,
     some_time_ago,
+    the_weekend,
     this_unit,
     weekday,
+    weekday_range,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +69,7 @@ _COUNT = (
     r"twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
     r"sixty|several|few|many|some)"
 )
-_UNIT = r"(?:minute|hour|day|night|week|month|year|decade|quarter)"
+_UNIT = r"(?:minute|hour|day|night|week|fortnight|month|year|decade|quarter)"
 _PART = r"(?:(?:the\s)?(?:early|mid|late|beginning|start|middle|end)(?:\sof)?(?:\sthe)?[\s-])"
 _DASH = r"\s?(?:-|–|—)\s?"
 _TO = rf"(?:{_DASH}|\s(?:to|through|until|till|and)\s(?:the\s)?)"
@@ -191,7 +198,11 @@ RULES: tuple[
         ),
         year_range,
     ),
-    ((_DIGIT,), _rule(rf"(?P<first>{_YEAR})[-–/](?P<last>{_YEAR}|\d\d)(?![-–/\d])"), year_range),
+    (
+        (_DIGIT,),
+        _rule(rf"(?P<first>{_YEAR})(?P<mark>[-–/])(?P<last>{_YEAR}|\d\d)(?![-–/\d])"),
+        year_range,
+    ),
     ((_DIGIT,), _rule(rf"(?P<part>{_PART})(?P<year>{_YEAR})"), year_part),
     (
         (_DIGIT,),
@@ -203,12 +214,41 @@ RULES: tuple[
     (
         (_A_TIME_OF_DAY,),
         _rule(
+            rf"(?:earlier\s|later\s)?"
             rf"(?:the\sday\sbefore\syesterday|the\sday\safter\stomorrow|(?:yesterday|tomorrow)"
             rf"{_TIME_OF_DAY}?|today|tonight|overnight|last\snight|"
-            r"this\s(?:morning|afternoon|evening))"
+            r"this\s(?:morning|afternoon|evening)|earlier\sin\sthe\sday)"
         ),
         near_day,
     ),
+    (
+        (_A_UNIT,),
+        _rule(r"(?P<lead>earlier|later)\sin\sthe\s(?P<unit>week|month|year)(?=(?P<word>))"),
+        this_unit,
+    ),
+    ((_A_UNIT,), _rule(r"(?:over|at|during|on)\sthe\sweekend"), the_weekend),
+    (
+        (_A_UNIT,),
+        _rule(rf"in\s(?P<count>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?(?!\sof\b)"),
+        ahead,
+    ),
+    (
+        (_A_UNIT,),
+        _rule(
+            r"the\s(?P<side>first|opening|last|final)\s(?P<count>\d{1,2}|two|three|four|five|six|"
+            rf"seven|eight|nine|ten|eleven)\smonths(?:{_OF_YEAR}|\sof\s(?P<rest>the|this)\syear)"
+        ),
+        first_months,
+    ),
+    (
+        (_DIGIT,),
+        _rule(
+            r"(?:the\s)?(?:fiscal(?:\syear)?|financial\syear|FY)\s?['’]?(?P<year>(?:20|19)\d\d|\d\d)"
+            r"(?![-–/.,]?\d)"
+        ),
+        fiscal_year,
+    ),
+    ((_DIGIT,), _rule(r"(?:in\s|for\s|of\s)?(?-i:Q)(?P<number>[1-4])"), bare_quarter),
     (
         (_A_UNIT,),
         _rule(
@@ -219,6 +259,7 @@ RULES: tuple[
         this_unit,
     ),
     ((_AGO,), _rule(rf"(?P<count>{_COUNT})\s(?P<unit>{_UNIT})s?\sago"), ago),
+    ((_AGO,), _rule(r"half\sa\syear\sago"), half_year_ago),
     ((_AGO,), _rule(r"(?:some\stime|long|a\swhile|a\slong\stime)\sago"), some_time_ago),
     (
         (_A_UNIT, _BEFORE_A_UNIT),
@@ -240,10 +281,18 @@ RULES: tuple[
     (
         (_A_WEEKDAY,),
         _rule(
-            r"(?:(?P<word>last|next|this|coming|past|early|late)\s)?"
-            rf"(?P<name>{_WEEKDAY}){_TIME_OF_DAY}?"
+            r"(?:(?P<word>this\spast|last|next|this|coming|past|early|late)\s)?"
+            rf"(?P<name>{_WEEKDAY})(?:{_TIME_OF_DAY}|(?P<after>\slast)(?=[,.;]))?"
         ),
         weekday,
+    ),
+    (
+        (_A_WEEKDAY,),
+        _rule(
+            rf"(?:from\s|between\s|on\s)?(?P<name>{_WEEKDAY})(?:{_DASH}|\s(?:to|through|until|till|and)"
+            rf"\s)(?P<name2>{_WEEKDAY})"
+        ),
+        weekday_range,
     ),
     (
         (_HOLIDAY,),
@@ -256,7 +305,8 @@ RULES: tuple[
             r"since\sthen|later\s(?:in\sthe|that|the\ssame)\s(?:day|week|month|year)|"
             r"(?:the\s)?(?:next|following|same|previous)\s(?:day|morning|evening|night)|"
             r"that\s(?:day|night|morning|evening|week|month|year)|"
-            rf"{_COUNT}\s{_UNIT}s?\s(?:later|earlier|before|after)"
+            r"the\sday\s(?:before|after)(?=[,.;]|\sand\b)|"
+            rf"(?P<count>{_COUNT})\s(?P<unit>{_UNIT})s?\s(?P<side>later|earlier|before|after)"
         ),
         anaphoric,
     ),

@@ -25,6 +25,10 @@ class Found:
     absolute: bool = False
     """Whether ``resolve`` pays no heed to the publication day."""
     direction: Direction | None = None
+    else_duration: bool = False
+    """Whether it is a duration where nothing tells it as coming: "built in two weeks"."""
+    from_anchor: Callable[[Span], Span | None] | None = None
+    """Resolves what is told from the date named before it: "two days later"."""
 
 
 def month_number(name: str) -> int:

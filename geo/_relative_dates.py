@@ -12,6 +12,9 @@ from geo._calendar import (
     Span,
     hull,
     month_span,
+    part_of_month,
+    part_of_year,
+    precision_of,
     shift,
     shift_months,
     week_span,
@@ -26,8 +29,10 @@ from geo._found_date import (
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
     from datetime import date
 
+_MONTH_DAYS, _YEAR_DAYS = 28, 365
 RECENT_DAYS = 90
 """How far back "recently" reaches."""
 
@@ -99,7 +104,7 @@ def _weekend(day: date, step: int) -> Span | None:
 
 def this_unit(match: re.Match[str]) -> Found | None:
     """Resolve "last week", "earlier this year", "late last month", "the end of the year"."""
-    word, unit = match["word"].lower(), match["unit"].lower()
+    word, unit = match["word"].lower() or "this", match["unit"].lower()
     lead = (match["lead"] or "").lower()
     if word == "the" and not lead:
         return None
@@ -121,8 +126,13 @@ def _part_of_unit(span: Span, lead: str, day: date, step: int) -> Span | None:
         return span[0], day
     if lead.startswith("later") and step == 0:
         return day, span[1]
+    part = part_of(lead) or "early"
     days = (span[1] - span[0]).days + 1
-    third = {"early": 0, "mid": 1, "late": 2}[part_of(lead) or "early"] * days // 3
+    if days >= _YEAR_DAYS:
+        return part_of_year(span[0].year, part)
+    if days >= _MONTH_DAYS:
+        return part_of_month(span[0].year, span[0].month, part) if days <= 31 else None
+    third = {"early": 0, "mid": 1, "late": 2}[part] * days // 3
     first = shift(span[0], third)
     last = shift(span[0], third + days // 3)
     return None if first is None or last is None else (first, min(last, span[1]))
@@ -146,7 +156,7 @@ def _moved(day: date, count: int, unit: str) -> date | None:
     if unit in {"minute", "hour"}:
         days = -(-abs(count) // 24) if unit == "hour" else 0
         return shift(day, days if count > 0 else -days)
-    return shift(day, count * (7 if unit == "week" else 1))
+    return shift(day, count * {"week": 7, "fortnight": 14}.get(unit, 1))
 
 
 def _count(words: str) -> int | None:
@@ -167,20 +177,44 @@ def ago(match: re.Match[str]) -> Found:
     number = count
 
     def exact(day: date, _direction: Direction | None) -> Span | None:
-        then = _moved(day, -number, unit)
-        if then is None:
-            return None
-        if unit == "week":
-            start, end = shift(then, -3), shift(then, 3)
-            return (start, end) if start and end else None
-        if unit in {"month", "quarter"}:
-            return month_span(then.year, then.month)
-        if unit in {"year", "decade"}:
-            slack = 1 if unit == "decade" else 0
-            return years_span(then.year - slack, then.year + slack)
-        return then, then
+        return _around(day, -number, unit)
 
     return Found(*match.span(), "relative", exact, direction="past")
+
+
+def _around(day: date, count: int, unit: str) -> Span | None:
+    """Return the days that so many units from a day may mean: a week is told to some days."""
+    then = _moved(day, count, unit)
+    if then is None:
+        return None
+    if unit in {"week", "fortnight"}:
+        start, end = shift(then, -3), shift(then, 3)
+        return (start, end) if start and end else None
+    if unit in {"month", "quarter"}:
+        return month_span(then.year, then.month)
+    if unit in {"year", "decade"}:
+        slack = 1 if unit == "decade" else 0
+        return years_span(then.year - slack, then.year + slack)
+    return then, then
+
+
+def ahead(match: re.Match[str]) -> Found | None:
+    """Resolve "in three days" of what is told as coming; else it is a duration ("built in")."""
+    unit, count = match["unit"].lower(), _count(match["count"])
+    if count is None:
+        return None
+    number = count
+
+    def resolve(day: date, direction: Direction | None) -> Span | None:
+        return _around(day, number, unit) if direction == "future" else None
+
+    return Found(*match.span(), "relative", resolve, else_duration=True)
+
+
+def half_year_ago(match: re.Match[str]) -> Found:
+    return Found(
+        *match.span(), "relative", lambda day, _dir: _around(day, -6, "month"), direction="past"
+    )
 
 
 def some_time_ago(match: re.Match[str]) -> Found:
@@ -209,10 +243,14 @@ def weekday(match: re.Match[str]) -> Found | None:
         return None
     number = WEEKDAYS[name.rstrip(".").lower()]
     word = (match["word"] or "").lower()
+    if match["after"]:
+        word = "last"
 
     def resolve(day: date, direction: Direction | None) -> Span | None:
         back = (day.weekday() - number) % 7
-        if word == "last":
+        if word == "this" and direction is None:
+            direction = "future"
+        if word in {"last", "this past"}:
             moved = -(back or 7)
         elif word in {"next", "coming"}:
             moved = 7 - back
@@ -223,15 +261,88 @@ def weekday(match: re.Match[str]) -> Found | None:
         then = shift(day, moved)
         return (then, then) if then else None
 
-    direction: Direction | None = {"last": "past", "next": "future", "coming": "future"}.get(word)  # type: ignore[assignment]
+    direction: Direction | None = {  # type: ignore[assignment]
+        "last": "past",
+        "this past": "past",
+        "next": "future",
+        "coming": "future",
+    }.get(word)
     return Found(*match.span(), "relative", resolve, direction=direction)
+
+
+def weekday_range(match: re.Match[str]) -> Found | None:
+    """Resolve "from Monday to Thursday", "on Monday and Tuesday" to the days of one week."""
+    names = match["name"], match["name2"]
+    if any(name.islower() for name in names):
+        return None
+    first, last = (WEEKDAYS[name.rstrip(".").lower()] for name in names)
+
+    def resolve(day: date, direction: Direction | None) -> Span | None:
+        length = (last - first) % 7
+        if direction == "future":
+            start = shift(day, (first - day.weekday()) % 7)
+            end = shift(start, length) if start else None
+        else:
+            end = shift(day, -((day.weekday() - last) % 7))
+            start = shift(end, -length) if end else None
+        return (start, end) if start and end else None
+
+    return Found(*match.span(), "relative", resolve)
+
+
+def the_weekend(match: re.Match[str]) -> Found:
+    """Resolve "over the weekend", "at the weekend": the last one, of plans the next."""
+
+    def resolve(day: date, direction: Direction | None) -> Span | None:
+        if direction == "future":
+            return _weekend_around(day, 0)
+        return _weekend_around(day, 0 if day.weekday() >= 5 else -1)
+
+    return Found(*match.span(), "relative", resolve)
+
+
+def _weekend_around(day: date, weeks: int) -> Span | None:
+    week = week_span(day, weeks)
+    first = None if week is None else shift(week[0], 5)
+    return None if week is None or first is None else (first, week[1])
 
 
 # Without an interval
 
 
 def anaphoric(match: re.Match[str]) -> Found:
-    return Found(*match.span(), "relative")
+    """A time told from the one named before it: "two days later", "the same day"."""
+    words = " ".join(match.group().lower().split())
+    return Found(*match.span(), "relative", from_anchor=_from_anchor(match, words))
+
+
+def _from_anchor(match: re.Match[str], words: str) -> Callable[[Span], Span | None] | None:
+    if match["unit"]:
+        count, unit = _count(match["count"]), match["unit"].lower()
+        if count is None or match["side"] not in {"later", "earlier"}:
+            return None  # "two days after the vote": the vote's day counts, not the one before
+        amount = count if match["side"] == "later" else -count
+        return lambda anchor: _told_from(anchor, amount, unit)
+    if any(word in words for word in ("next", "following", "after")):
+        return lambda anchor: _told_from(anchor, 1, "day")
+    if any(word in words for word in ("previous", "before")):
+        return lambda anchor: _told_from(anchor, -1, "day")
+    whole = next((unit for unit in ("week", "month", "year") if words.endswith(unit)), None)
+    if whole is not None:
+        return lambda anchor: _unit_span(anchor[0], whole, 0)
+    if words == "since then":
+        return None
+    return lambda anchor: anchor if anchor[0] == anchor[1] else None
+
+
+_UNIT_PRECISION = {"day": 1, "night": 1, "week": 1, "month": 4, "year": 5, "decade": 6}
+
+
+def _told_from(anchor: Span, count: int, unit: str) -> Span | None:
+    """Return so many units from a date known at least as precisely as the unit asks."""
+    if precision_of(anchor) > _UNIT_PRECISION.get(unit, 0):
+        return None
+    return _around(anchor[0], count, unit)
 
 
 def duration(match: re.Match[str]) -> Found:

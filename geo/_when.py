@@ -137,6 +137,12 @@ def as_published(interval: DateInterval) -> str:
     return start if start == end else f"{start}/{end}"
 
 
+def last_day(view: View) -> DateInterval | None:
+    """Return the last past date of a sentence, from which the next may count: "a day later"."""
+    past = (m.interval for _, m in reversed(view.dates) if m.direction != "future" and m.interval)
+    return next(past, None)
+
+
 _POINTS_BACK = frozenset("the that this his her their its".split())
 
 

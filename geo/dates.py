@@ -34,14 +34,15 @@ _MAYBE = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|day|"
     r"week|month|year|hour|minute|decade|centur|quarter|half|spring|summer|autumn|fall|winter|yester|"
     r"today|tomorrow|tonight|overnight|morning|afternoon|evening|night|recent|lately|christmas|then|"
-    r"annual|some\stime|long\sago)|day\b|week"
+    r"annual|some\stime|long\sago|fortnight|fiscal|fy)|day\b|week"
 )
 _CUE = re.compile(
     r"\b(?:to\s(?!be\b)[a-z]{2,20}|(?:can|could|may|might|must|should)\s(?:be\s)?[a-z]{2,20}|"
     r"(?P<future>(?:will|would|shall|won['’]t|to\sbe)(?:\s(?:not|also|be|have|then)){0,2}"
     r"(?:\s[a-z]{2,20})?|plans?|planned|planning|scheduled|expected|expects?|"
     r"due|slated|upcoming|forthcoming|intends?|hopes?|going\sto|set\sto|about\sto|ahead\sof|"
-    r"deadline|prepares?|preparing)|(?P<past>[a-z]{3,20}ed|was|were|had|did|said|met|held|took|began|"
+    r"deadline|prepares?|preparing|(?-i:[A-Z])[a-z]{2,20}\svotes?|opens?|begins|starts|convenes?|expires?|"
+    r"(?:takes?|take)\s(?:place|office|effect)|go(?:es)?\sto\sthe\spolls|polls\sclose|reopens?)|(?P<past>[a-z]{3,20}ed|was|were|had|did|said|met|held|took|began|"
     r"fell|hit|sank|shot|left|went|came|made|won|lost|saw|gave|told|sent|brought|found|struck|ran|"
     r"rose|led|fled|became|broke|drew|drove|flew|fought|got|grew|kept|paid|sold|spoke|stood|wrote|"
     r"burnt|built|bought|caught|cut|dealt|felt|heard|knew|put|shut|swept|taken|withdrew))\b",
@@ -67,12 +68,18 @@ class DateMention:
 
 
 def find_dates(
-    text: str, start: int, end: int, published: DateInterval | None
+    text: str,
+    start: int,
+    end: int,
+    published: DateInterval | None,
+    *,
+    anchor: DateInterval | None = None,
 ) -> tuple[DateMention, ...]:
     """Return the expressions of time in ``text[start:end]``, in order, without overlaps.
 
-    Offsets are code points into ``text``. Durations and recurring times have no interval; nor has
-    one that hangs on the publication date when ``published`` is ``None``.
+    ``anchor`` is the date told last before, from which "two days later" counts. Offsets are code
+    points into ``text``. Durations and recurring times have no interval; nor has one that hangs on
+    the publication date when ``published`` is ``None``.
 
     >>> from datetime import date
     >>> day = DateInterval(date(2023, 11, 17), date(2023, 11, 17), 1)
@@ -83,10 +90,13 @@ def find_dates(
     """
     if _MAYBE.search(without_case(text[start:end])) is None:
         return ()
-    return tuple(
-        _mention(text, start, end, found, published)
-        for found in _without_overlaps(text, start, end)
-    )
+    mentions: list[DateMention] = []
+    for found in _without_overlaps(text, start, end):
+        mention = _mention(text, start, end, found, published, anchor)
+        mentions.append(mention)
+        if mention.interval is not None and mention.direction != "future":
+            anchor = mention.interval
+    return tuple(mentions)
 
 
 @lru_cache(maxsize=1)
@@ -128,22 +138,31 @@ def _rules_for(
 
 
 def _mention(
-    text: str, start: int, end: int, found: Found, published: DateInterval | None
+    text: str,
+    start: int,
+    end: int,
+    found: Found,
+    published: DateInterval | None,
+    anchor: DateInterval | None,
 ) -> DateMention:
-    direction = found.direction or _tense(text, start, end, found)
+    ends = _UNTIL.search(text[max(start, found.start - 20) : found.start]) is not None
+    direction = found.direction or ("future" if ends else _tense(text, start, end, found))
     span = _resolve(found, published, direction)
+    if found.from_anchor is not None and anchor is not None:
+        span = found.from_anchor((anchor.start, anchor.end))
     first = found.start
     since = _SINCE.search(text[max(start, first - 20) : first])
     if span is not None and since is not None:
         span = (span[0], published.end) if published and span[0] <= published.end else None
         first -= since.end() - since.start()
-    elif span is not None and _UNTIL.search(text[max(start, first - 20) : first]):
+    elif span is not None and ends:
         span = (published.start, span[1]) if published and span[1] > published.start else span
     words = text[first : found.end]
     if direction is None or span is not None:
         direction = _side(span, published) or direction
     interval = None if span is None else DateInterval(*span, precision_of(span), words)
-    return DateMention(first, found.end, words, interval, found.kind, direction)
+    kind = "duration" if found.else_duration and direction != "future" else found.kind
+    return DateMention(first, found.end, words, interval, kind, direction)
 
 
 def _resolve(

@@ -13,7 +13,7 @@ from gazetteer.place import Place
 from geo._join import joined, tells_same
 from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
 from geo._view import View, build_view
-from geo._when import as_published, pointed_back, reach_of
+from geo._when import as_published, last_day, pointed_back, reach_of
 from geo._words import Token, tokenize
 from geo.actors import Person, find_people
 from geo.dates import find_dates
@@ -81,9 +81,12 @@ def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterato
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
+    anchor = None
     for index, tokens in tokens_of.items():
         places, people = places_of.get(index, ()), people_of.get(index, ())
-        yield _view(document, index, tokens, places, people)
+        view = _view(document, index, tokens, places, people, anchor)
+        anchor = last_day(view)
+        yield view
 
 
 def without_strays(resolutions: Sequence[Resolution]) -> list[Resolution]:
@@ -122,6 +125,7 @@ def _view(
     tokens: list[Token],
     places: Sequence[Resolution],
     people: Sequence[Person],
+    anchor: DateInterval | None,
 ) -> View:
     start, end = document.sentences[index].start, document.sentences[index].end
     return build_view(
@@ -130,7 +134,7 @@ def _view(
         tokens,
         places,
         people,
-        find_dates(document.text, start, end, document.published),
+        find_dates(document.text, start, end, document.published, anchor=anchor),
         find_quantities(document.text, start, end),
     )
 
