@@ -242,8 +242,9 @@ def score_coverage(
                 "reported": _covered(trigger, events),
             }
             bucket.update(["all", *(key for key, value in verdict.items() if value)])
-            if show and part == "tune" and not verdict["fires"]:
-                _show_miss(document, trigger, known=verdict["known"])
+            if show and part == "tune" and not all(verdict.values()):
+                missed = next(key for key, value in verdict.items() if not value)
+                _show_miss(document, trigger, missed, reported=verdict["reported"])
     for part in ("tune", "report"):
         _print_coverage(f"{name}, {part} half", count[part])
 
@@ -252,13 +253,12 @@ def _covered(trigger: Trigger, spans: list[tuple[int, int, str]]) -> bool:
     return any(s < trigger.end and trigger.start < e and t in trigger.types for s, e, t in spans)
 
 
-def _show_miss(document: Document, trigger: Trigger, *, known: bool) -> None:
+def _show_miss(document: Document, trigger: Trigger, missed: str, *, reported: bool) -> None:
     text = document.text
     around = text[max(0, trigger.start - 110) : trigger.end + 110].replace("\n", " ")
     word = text[trigger.start : trigger.end]
-    print(
-        f"{'unmet' if known else 'unknown'}\t{trigger.types[0]}\t{trigger.kind}\t{word}\t{around}"
-    )
+    kinds = f"{'(' if reported else ''}not {missed}\t{trigger.types[0]}\t{trigger.kind}"
+    print(f"{kinds}\t{word}\t{around}")
 
 
 def _print_coverage(title: str, by_type: dict[str, Counter[str]]) -> None:
