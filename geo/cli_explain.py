@@ -73,8 +73,7 @@ def show(story: Story) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=PLAIN_WIDTH)
     with console.capture() as captured:
-        for line in _head(story.document):
-            console.print(line)
+        _show_head(console, story.document)
         for sentence in story.sentences:
             console.print()
             _show_sentence(console, sentence)
@@ -87,14 +86,15 @@ def show(story: Story) -> None:
         raise PipeClosedError from error
 
 
-def _head(document: Document) -> Iterator[Text]:
-    yield Text(clean_line(document.doc_id), "bold")
+def _show_head(console: Console, document: Document) -> None:
+    _print(console, "", Text(clean_line(document.doc_id), "bold"), 0)
     published = document.published
     if published is None:
-        yield Text("published: not known, so that days such as Monday cannot be told")
+        said = "not known, so that days such as Monday cannot be told"
     else:
         basis = f" ({clean_line(published.basis)})" if published.basis else ""
-        yield Text(f"published: {interval(published)}{basis}")
+        said = f"{interval(published)}{basis}"
+    _print(console, "published", Text(said), LABEL)
 
 
 def _show_sentence(console: Console, sentence: Explained) -> None:

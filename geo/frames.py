@@ -367,7 +367,7 @@ def _patterns(
         group = TriggerGroup(
             event_type.name,
             str(raw.get("subtype", event_type.subtype)),
-            {**event_type.roles, **(roles if isinstance(roles, dict) else {})},
+            _with_by({**event_type.roles, **(roles if isinstance(roles, dict) else {})}),
             needs,
             frozenset(_strings(raw.get("also", []))),
             tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
@@ -380,6 +380,11 @@ def _patterns(
             yield Pattern(group, "verb", _verb_elements(verb), verb)
         for noun in _strings(raw.get("nouns", [])):
             yield Pattern(group, "noun", _noun_elements(noun), noun)
+
+
+def _with_by(roles: dict[str, str]) -> dict[str, str]:
+    """The roles with that of ``agent`` for "by", which is how an agent is told."""
+    return {"by": roles["agent"], **roles} if "agent" in roles else roles
 
 
 def _strings(value: object) -> list[str]:
