@@ -87,7 +87,7 @@ def show(story: Story) -> None:
 
 
 def _show_head(console: Console, document: Document) -> None:
-    _print(console, "", Text(clean_line(document.doc_id), "bold"), 0)
+    _print(console, "article", Text(clean_line(document.doc_id), "bold"), LABEL)
     published = document.published
     if published is None:
         said = "not known, so that days such as Monday cannot be told"
