@@ -23,10 +23,22 @@ _CARGO = {
 }
 _MEETINGS = {"commission": "Commission meeting", "phone": "Phone call", "summit": "Summit"}
 _EXPLORATIONS = {"hydrocarbons": "Oil and gas exploration", "minerals": "Mineral exploration"}
-_AGREEMENTS = {"sign": "document signed", "ratify": "ratification", "accede": "accession"}
+_AGREEMENTS = {
+    "agree": ("agreement", "reach agreement"),
+    "sign": ("signing of an agreement", "sign an agreement"),
+    "ratify": ("ratification", "ratify an agreement"),
+    "accede": ("accession", "join an agreement"),
+}
+"""What an agreement is called, and what two parties to it do."""
+_TESTS = {
+    "missile": ("Missile test", "tests a missile"),
+    "nuclear": ("Nuclear test", "carries out a nuclear test"),
+    "space_launch": ("Space launch", "launches a rocket into space"),
+}
+_MOVEMENTS = {"people": "People on the move", "vessel": "Vessel", "aircraft": "Aircraft"}
 _DEPLOYMENTS = {"exercise": "Military exercise", "withdrawal": "Withdrawal"}
 _SANCTIONS = {"impose": "New sanctions", "embargo": "Ban or embargo", "lift": "Sanctions eased"}
-_CONFLICTS = {"capture": "Capture", "invasion": "War or invasion", "clash": "Fighting"}
+_CONFLICTS = {"capture": "Capture", "invasion": "War", "clash": "Fighting"}
 _CRISES = {
     "food": "Food crisis",
     "disaster": "Natural disaster",
@@ -36,7 +48,8 @@ _CRISES = {
 }
 _THE_LAST = frozenset(
     "Sea Ocean Strait Gulf Channel Canal River Peninsula Islands Emirates States Philippines "
-    "Netherlands Mountains Desert Basin Bahamas Maldives Republic Kingdom Strip Bank".split()
+    "Netherlands Mountains Desert Basin Bahamas Maldives Republic Kingdom Strip Bank East "
+    "Coast Caucasus Balkans".split()
 )
 _THE_FIRST = frozenset("Gulf Strait Bay Sea Republic Isle Cape Horn".split())
 _COUNTED_OTHERWISE = frozenset({"day", "percent", "year"})
@@ -108,13 +121,14 @@ def describe(quantity: Quantity) -> str:
 
 def _visit(parts: _Parts) -> str:
     who, where = parts.actor("visitor"), parts.where
+    goal = where if _says_where(where) else _joined_after("to", where)
     if not who:
-        return _joined("Visit", f"to {where}" if where else "")
-    if not where:
-        return f"{who}: visit"
-    if parts.status == "happened":
-        return f"{who} visits {where}"
-    return f"{who} to visit {where}" if parts.status == "planned" else f"{who}: visit to {where}"
+        return _joined("Visit", goal)
+    if not where or parts.status not in ("happened", "planned"):
+        return _joined("Planned" * (parts.status == "planned"), "visit", goal, f"by {who}")
+    if _says_where(where):
+        return f"{who} {'travels' if parts.status == 'happened' else 'to travel'} {where}"
+    return f"{who} {'visits' if parts.status == 'happened' else 'to visit'} {where}"
 
 
 def _meeting(parts: _Parts) -> str:
@@ -123,17 +137,29 @@ def _meeting(parts: _Parts) -> str:
     if len(names) >= 2 and verb and parts.subtype not in _MEETINGS:
         return _joined(_list(names), verb, _in(parts.where))
     what = _joined(_MEETINGS.get(parts.subtype, "Talks"), _in(parts.where))
-    return f"{what}: {_list(names)}" if names else what
+    if len(names) == 1:
+        return f"{what} with {names[0]}"
+    return f"{what} between {_list(names)}" if names else what
 
 
 def _agreement(parts: _Parts) -> str:
-    who = _list(parts.actors.get("state") or parts.actors.get("party", ()))
-    what = _AGREEMENTS.get(parts.subtype, "agreement")
-    return _joined(f"{who}:" if who else "", what, _in(parts.where))
+    names = parts.actors.get("state") or parts.actors.get("party", ())
+    noun, verb = _AGREEMENTS.get(parts.subtype, _AGREEMENTS["agree"])
+    if names and parts.status == "happened":
+        said = verb if len(names) > 1 else _third_person(verb)
+        return _joined(_list(names), said, _in(parts.where))
+    between = "between" if len(names) > 1 else "by"
+    return _joined(noun, f"{between} {_list(names)}" if names else "", _in(parts.where))
 
 
 def _transfer(parts: _Parts) -> str:
     cargo = _amount(parts) or _CARGO.get(parts.subtype, "shipment").capitalize()
+    both = {p.name for p in parts.places if p.role == "origin"} & {
+        p.name for p in parts.places if p.role == "destination"
+    }
+    if len(both) > 1:
+        kind = "trade" if not _amount(parts) else ""
+        return _joined(cargo, kind, f"between {_list(sorted(map(_with_article, both)))}")
     return _joined(cargo, _flow(parts) or "shipment")
 
 
@@ -147,9 +173,13 @@ def _exploration(parts: _Parts) -> str:
 
 def _test(parts: _Parts) -> str:
     tester = parts.actor("tester")
-    what = "space launch" if parts.subtype == "space_launch" else "weapons test"
+    noun, verb = _TESTS.get(parts.subtype, ("Weapons test", "tests a weapon"))
     where = "" if parts.where == tester else _in(parts.where)
-    return _joined(f"{tester}:" if tester else "", what, where)
+    if not tester:
+        return _joined(noun, where)
+    if parts.status == "happened":
+        return _joined(tester, verb, where)
+    return _joined(noun, f"by {tester}", where)
 
 
 def _sanction(parts: _Parts) -> str:
@@ -167,7 +197,7 @@ def _conflict(parts: _Parts) -> str:
 
 
 def _movement(parts: _Parts) -> str:
-    what = "People on the move" if parts.subtype == "people" else "Vessel or aircraft"
+    what = _MOVEMENTS.get(parts.subtype, "Vessel or aircraft")
     return _joined(what, _in(parts.place("location")) or _flow(parts))
 
 
@@ -198,9 +228,13 @@ _SAYS_WHERE = frozenset(
 
 
 def _flow(parts: _Parts) -> str:
-    """ "from X to Y", as far as known."""
+    """ "from X to Y", as far as known; a place that is only both is named once."""
     origins = [_with_article(p.name) for p in parts.places if p.role == "origin"]
     ends = [_with_article(p.name) for p in parts.places if p.role in ("destination", "location")]
+    if set(ends) < set(origins):
+        origins = [name for name in origins if name not in ends]
+    elif set(origins) < set(ends):
+        ends = [name for name in ends if name not in origins]
     start = f"from {_list(origins)}" if origins else ""
     return " ".join(filter(None, (start, f"to {_list(ends)}" if ends else "")))
 
@@ -217,6 +251,8 @@ def _amount(parts: _Parts) -> str:
 def _with_article(name: str) -> str:
     """ "the Red Sea", "the Strait of Hormuz", but "Odesa"."""
     words = name.split()
+    if "," in name:  # a site told by what and where: "a port, the Far East" is no name
+        return name
     if words[-1] in _THE_LAST or (words[0] in _THE_FIRST and "of" in words):
         return f"the {name}"
     return name
@@ -224,11 +260,24 @@ def _with_article(name: str) -> str:
 
 def _in(where: str) -> str:
     """ "in Odesa", but "30 km north of Odesa" and "off Yemen" as they are."""
-    if not where:
-        return ""
+    return where if _says_where(where) else _joined_after("in", where)
+
+
+def _says_where(where: str) -> bool:
+    """Whether a place needs no preposition: "30 km north of Odesa", "off Yemen"."""
     first, _, rest = where.partition(" ")
-    told = first in _SAYS_WHERE or (first[0].isdigit() and " of " in f" {rest} ")
-    return where if told else f"in {where}"
+    return first in _SAYS_WHERE or (first[:1].isdigit() and " of " in f" {rest} ")
+
+
+def _joined_after(preposition: str, where: str) -> str:
+    return f"{preposition} {where}" if where else ""
+
+
+def _third_person(verb: str) -> str:
+    """ "signs an agreement" of "sign an agreement"."""
+    first, _, rest = verb.partition(" ")
+    ending = "ies" if first.endswith("fy") else "es" if first.endswith("ch") else "s"
+    return f"{first[:-1] if ending == 'ies' else first}{ending} {rest}"
 
 
 def _list(names: Sequence[str]) -> str:
