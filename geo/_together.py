@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo._calendar import month_span, precision_of, shift_months
@@ -20,7 +21,6 @@ from geo.model import DateInterval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from geo._calendar import Span
     from geo.model import Event
@@ -35,6 +35,8 @@ WEEK = timedelta(days=7)
 FRESH_DAYS = 10
 """News tells of the last days by day and month; it is at most so much younger than the latest."""
 _ENOUGH_ANCHORS = 40
+_ENOUGH_SAID = 6
+"""Other reports of one event and other dated days, from which on more say nothing new."""
 _WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _BARE_DAY = re.compile(r"[A-Za-z]{3,9}\.? \d{1,2}|\d{1,2} [A-Za-z]{3,9}\.?")
 
@@ -46,8 +48,12 @@ def dated_together(reports: Iterable[Event]) -> list[Event]:
     open_ends = {doc for doc, when in told.items() if when is None or _days(when) > KNOWN_DAYS}
     if not open_ends or len(told) == 1:
         return everything
-    narrowed = _narrowed(everything, told, open_ends)
+    narrowed = _narrowed(sorted(everything, key=_in_text_order), told, open_ends)
     return [_read_again(r, narrowed.get(r.evidence[0].doc_id)) for r in everything]
+
+
+def _in_text_order(report: Event) -> tuple[str, int, str]:
+    return report.evidence[0].doc_id, report.evidence[0].start, report.event_id
 
 
 def _days(interval: DateInterval) -> int:
@@ -59,8 +65,10 @@ def _narrowed(
 ) -> dict[str, DateInterval]:
     """When the documents of open date are from, of those that others say something about."""
     by_key: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    texts: dict[str, set[str]] = defaultdict(set)
     for report in reports:
-        for key in _keys(report):
+        texts[report.evidence[0].doc_id].add(report.evidence[0].sentence)
+        for key in _keys(report) if _dates_others(report) else ():
             if len(by_key[key]) < _ENOUGH_ANCHORS:
                 by_key[key].append(report)
     spans: dict[str, list[Span]] = defaultdict(list)
@@ -68,19 +76,20 @@ def _narrowed(
     for report in reports:
         doc = report.evidence[0].doc_id
         others = [o for key in _keys(report) for o in by_key[key]] if doc in open_ends else []
+        heard = 0
         for other in others:
-            if other.evidence[0].doc_id == doc or not _one_event(report, other):
+            if heard == _ENOUGH_SAID or other.evidence[0].doc_id == doc:
                 continue
             span = _from_month(report, other) or _from_weekday(report, other)
-            if span is not None:
+            if span is not None and _one_event(report, other):
+                heard += 1
                 spans[doc].append(span)
                 because.setdefault(doc, f"“{report.date_text}” as in {other.evidence[0].doc_id}")
     found: dict[str, DateInterval] = {}
     for doc, said in spans.items():
         span = _common(said, told[doc])
         if span is not None:
-            mine = [r for r in reports if r.evidence[0].doc_id == doc]
-            span = _after_latest_day(mine, span) or span
+            span = _after_latest_day(texts[doc], span) or span
             found[doc] = DateInterval(*span, precision_of(span), because[doc])
     return found
 
@@ -95,6 +104,12 @@ def _keys(report: Event) -> set[tuple[str, str]]:
     return {(report.type, word) for word in words}
 
 
+def _dates_others(report: Event) -> bool:
+    """Whether a report's date can say from when another document is."""
+    known = report.date is not None and _days(report.date) <= MONTH_DAYS
+    return known or _WEEKDAY.fullmatch(report.date_text) is not None
+
+
 def _one_event(one: Event, other: Event) -> bool:
     ours, theirs = people_of(one), people_of(other)
     if ours and theirs and not shared_people(ours, theirs):
@@ -107,15 +122,21 @@ def _from_month(report: Event, other: Event) -> Span | None:
     """Return the months from which ``report``'s words mean the month of ``other``."""
     if report.date is not None or other.date is None or _days(other.date) > MONTH_DAYS:
         return None
-    first = month_span(other.date.start.year, other.date.start.month)
+    return _months_meant(report.date_text, other.date.start, other.date.end)
+
+
+@lru_cache(maxsize=4096)
+def _months_meant(words: str, start: date, end: date) -> Span | None:
+    """Return the months from which the words mean the days given."""
+    first = month_span(start.year, start.month)
     months: list[Span] = []
     for step in range(MONTHS_ON if first else 0):
-        start = shift_months(first[0], step) if first else None
-        month = month_span(start.year, start.month) if start else None
+        then = shift_months(first[0], step) if first else None
+        month = month_span(then.year, then.month) if then else None
         if month is None:
             continue
-        meant = read(report.date_text, DateInterval(*month, 4))
-        if meant is not None and _days(meant) <= MONTH_DAYS and _overlap(meant, other.date):
+        meant = read(words, DateInterval(*month, 4))
+        if meant and _days(meant) <= MONTH_DAYS and meant.start <= end and start <= meant.end:
             months.append(month)
     return (months[0][0], months[-1][1]) if months and len(months) < MONTHS_ON else None
 
@@ -129,10 +150,6 @@ def _from_weekday(report: Event, other: Event) -> Span | None:
     return (told.start - WEEK, told.end + WEEK) if told and same else None
 
 
-def _overlap(one: DateInterval, other: DateInterval) -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
 def _common(spans: Iterable[Span], told: DateInterval | None) -> Span | None:
     """Return what all of them allow; ``None`` where they contradict each other."""
     every = [*spans, (told.start, told.end)] if told else list(spans)
@@ -140,11 +157,11 @@ def _common(spans: Iterable[Span], told: DateInterval | None) -> Span | None:
     return (start, end) if start <= end and (told is None or (start, end) != every[-1]) else None
 
 
-def _after_latest_day(reports: Sequence[Event], span: Span) -> Span | None:
+def _after_latest_day(texts: Iterable[str], span: Span) -> Span | None:
     """Return the days from the latest that the text names without a year ("on May 2")."""
     year = DateInterval(*span, precision_of(span))
     named: set[date] = set()
-    for text in {r.evidence[0].sentence for r in reports}:
+    for text in texts:
         for mention in find_dates(text, 0, len(text), None):
             if mention.interval is None and _BARE_DAY.fullmatch(mention.text):
                 named |= _days_of(mention, year)
