@@ -203,12 +203,12 @@ def _key_faults(
 
 
 def _where_belongs(path: Path, key: str, keys: Mapping[str, Kind]) -> str:
-    if near := _nearest(key, keys):
-        return near
-    if key in GROUP_KEYS:
-        return f"{key} belongs below a line [[types.{path[1]}.triggers]]"
-    if key in _TYPE_KEYS:
-        return f"{key} belongs below the line [types.{path[1]}]"
+    near = get_close_matches(key.lower(), [*keys, *GROUP_KEYS, *_TYPE_KEYS], 1)
+    if near and near[0] in keys:
+        return f"did you mean {near[0]!r}?"
+    if near:
+        table = f"[[types.{path[1]}.triggers]]" if near[0] in GROUP_KEYS else f"[types.{path[1]}]"
+        return f"{near[0]} belongs below a line {table}"
     if key in RELATIONS:
         return f"write it below [types.{path[1]}.roles] or in roles = {{ ... }}"
     return f"known keys: {_listed(sorted(keys))}"

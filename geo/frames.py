@@ -174,10 +174,9 @@ def read_frames_file(path: Path) -> bytes:
 def check_frames(data: bytes) -> list[Finding]:
     """What is wrong with a user's frames file or may surprise in it, by line; empty when nothing.
 
-    >>> for finding in check_frames(b"[types.strike]\\n[[types.strike.triggers]]\\nverb = ['x']"):
+    >>> for finding in check_frames(b"[types.visit]\\nextend = true\\ntitel = 'Tours'"):
     ...     print(finding)
-    line 2: types.strike.triggers: has neither verbs nor nouns
-    line 3: types.strike.triggers.verb: unknown key 'verb' (did you mean 'verbs'?)
+    line 3: types.visit.titel: unknown key 'titel' (did you mean 'title'?)
     """
     return check(data, _known(tomllib.loads(packaged_text())))
 
