@@ -51,7 +51,7 @@ def _with_companion(report: Event, visits: Sequence[Event]) -> Event:
     names = {v.actors["visitor"][0] for v in others}
     if len(names) != 1:
         return report
-    visit = others[0]
+    visit = min(others, key=lambda v: v.event_id)
     dated = report if report.date is not None else visit
     return replace(
         report,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,56 @@ MANY = [
         [(c, p, d) for c in ("Lima", "Arica") for p in ("Ana Sol", "Bo Li") for d in (1, 2, 1)]
     )
 ]
+
+
+TELLINGS: list[
+    tuple[
+        str, str, tuple[EventPlace, ...], tuple[str, ...], str | None, Status, tuple[Quantity, ...]
+    ]
+] = [
+    ("visit", "official", (at("destination", "PE"),), ("Ana Sol",), None, "happened", ()),
+    ("visit", "official", (at("destination", "Lima"),), ("Sol",), None, "happened", ()),
+    ("visit", "delegation", (), ("Peruvian delegation",), None, "happened", ()),
+    ("visit", "official", (), (), None, "happened", ()),
+    ("meeting", "talks", (), (), None, "happened", ()),
+    ("meeting", "talks", (at("location", "Lima"),), ("Ana Sol",), None, "happened", ()),
+    ("transfer", "arms", (at("origin", "PE"),), (), None, "alleged", ()),
+    ("transfer", "arms", (at("origin", "PE"),), (), None, "denied", ()),
+    ("transfer", "food", (at("origin", "PE"),), (), "2024-05-01", "happened",
+     (Quantity(5.0, "ton", item="wheat"),)),
+    ("transfer", "food", (at("origin", "PE"),), (), "2024-05-01", "happened",
+     (Quantity(5.0, "ton", item="corn"),)),
+    ("conflict", "invasion", (at("target", "CL"),), (), None, "happened", ()),
+    ("conflict", "strike", (at("target", "Arica"),), (), "2024-05-01", "happened", ()),
+]  # fmt: skip
+TOLD = [
+    report(
+        f"d{n % 7}", kind, subtype=subtype, places=places, people=people, day=day, start=n * 20,
+        status=status, quantities=amounts,
+    )
+    for n, (kind, subtype, places, people, day, status, amounts) in enumerate(TELLINGS * 2)
+]  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(st.permutations(TOLD))
+def test_sparse_reports_find_theirs_in_any_order(reports: list[Event]) -> None:
+    assert merge(reports) == merge(TOLD)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "events"),
+    [("wheat", "corn", 2), ("grain", "corn", 1), ("refined oil", "oil", 1), ("", "corn", 1)],
+)
+def test_other_goods_are_other_shipments(one: str, other: str, events: int) -> None:
+    ends = (at("origin", "PE"), at("destination", "CL"))
+    merged = merge(
+        report(
+            doc, "transfer", places=ends, subtype="food", quantities=(Quantity(5.0, "ton", item=i),)
+        )
+        for doc, i in [("a", one), ("b", other)]
+    )
+    assert len(merged) == events
 
 
 @settings(max_examples=50)
