@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo._governors import BE_FINITE, CONTRACTED_NOT, NEGATIONS, stance_words
+from geo._governors import BE_FINITE, NEGATIONS, negates, stance_words
 
 if TYPE_CHECKING:
     from geo._view import View
@@ -25,6 +25,19 @@ _SAID_OF = frozenset(
 )
 
 
+_UNDONE = frozenset("fail failed hesitate hesitated refuse refused decline declined stop".split())
+"""After these "not" says yes: "did not hesitate to"."""
+_CONDITION_REACH = 8
+_NOBODY = frozenset({"no", "none", "neither", "nobody", "nor"})
+_PREVENTING = frozenset(
+    "prevent prevents prevented preventing bar bars barred barring stop stops stopped stopping "
+    "keep keeps kept keeping block blocks blocked blocking ban bans banned banning prohibit "
+    "prohibits prohibited prohibiting forbid forbids forbade forbidden forbidding discourage "
+    "discouraged dissuade dissuaded deter deterred refrain refrained refraining hinder "
+    "hindered".split()
+)
+
+
 _MODAL_POSSIBLE = frozenset({"may", "might", "could", "can", "cannot"})
 
 
@@ -39,10 +52,10 @@ def _by_auxiliaries(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
     steps = 0
     while at >= 0 and steps < 6:
         word = view.tokens[at].lower
-        if word in NEGATIONS or word.endswith(CONTRACTED_NOT):
+        if negates(view, at):
             if word == "not" and at + 1 < len(view.tokens) and view.tokens[at + 1].lower == "only":
                 return None
-            return "denied", word
+            return _negated(view, at)
         if word in _MODAL_PLANNED:
             return "planned", word
         if view.tokens[at].text == "May":
@@ -64,11 +77,39 @@ def _by_auxiliaries(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
     return None
 
 
+def _negated(view: View, at: int) -> Verdict:
+    """Denied by the negation at ``at``, but only possible under "if" and its like."""
+    for before in range(at - 1, max(-1, at - _CONDITION_REACH), -1):
+        word = view.tokens[before].lower
+        if word in (",", ";", "that", "and", "but"):
+            break
+        if word in ("if", "unless", "whether", "until"):
+            return "possible", word
+    return "denied", "not" if view.tokens[at].lower == "t" else view.tokens[at].lower
+
+
+def _negated_before(view: View, at: int) -> Verdict | None:
+    """ "did not try to", "was never allowed to": what says no before the word at ``at``."""
+    for before in range(at - 1, max(-1, at - 6), -1):
+        word = view.tokens[before].lower
+        if negates(view, before):
+            return _negated(view, before) if word != "no" else None
+        if word not in _AUXILIARIES and word not in ("'", "`") and not word.endswith("ly"):
+            return None
+    return None
+
+
 def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
     """ "are to hold" is a plan; "are said to have shipped" an allegation."""
     if to == 0:
         return None
     before = view.tokens[to - 1].lower
+    if before in ("not", "never"):  # "decided not to"
+        return _negated(view, to - 1)
+    if before in ("unable", "failure", "inability", "refusal", "unwilling", "reluctance"):
+        return "denied", f"{before} to"
+    if before not in _UNDONE and (no := _negated_before(view, to - 1)) is not None:
+        return no
     if before in BE_FINITE:
         return "planned", f"{before} to"
     if (
@@ -101,7 +142,9 @@ def _by_subject(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
         word = view.tokens[at].lower
         if word in (",", ";", "that", "and", "but", "where", "which", "in", "with"):
             return None
-        if word in ("no", "none", "neither") and (
+        if word == "one" and at > 0 and view.tokens[at - 1].lower == "no":
+            return _negated(view, at - 1)
+        if word in _NOBODY and (
             at == 0 or not view.tokens[at - 1].is_word or view.tokens[at - 1].lower == "that"
         ):
             return "denied", word
@@ -143,10 +186,32 @@ def _by_modifiers(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
     return None
 
 
+def _by_from(view: View, hit: TriggerHit) -> Verdict | None:
+    """ "stopped the ship from leaving", "instead of leaving": what did not come about."""
+    if hit.first < 2 or not view.tokens[hit.first].lower.endswith("ing"):
+        return None
+    last, above = view.tokens[hit.first - 1].lower, view.tokens[hit.first - 2].lower
+    if last == "of" and above == "instead":
+        return "denied", "instead of"
+    if last == "than" and above == "rather":
+        return "denied", "rather than"
+    if last != "from":
+        return None
+    for at in range(hit.first - 2, max(-1, hit.first - 12), -1):
+        word = view.tokens[at].lower
+        if word in (",", ";", "that", "and"):
+            return None
+        if word in _PREVENTING:
+            negated = any(negates(view, i) for i in range(max(0, at - 3), at))
+            return ("possible", word) if negated else ("denied", word)
+    return None
+
+
 def own_words(view: View, hit: TriggerHit) -> Verdict | None:
     """The status that the words around the trigger give by themselves, if they do."""
     return (
         _by_auxiliaries(view, hit)
+        or _by_from(view, hit)
         or _by_modifiers(view, hit)
         or _by_subject(view, hit)
         or _by_own_verb(view, hit)

@@ -56,9 +56,22 @@ def nearest(governors: Iterable[Governor], kinds: set[str]) -> Governor | None:
     return found[-1] if found else None
 
 
+def negates(view: View, at: int) -> bool:
+    """Whether the token says no: "never", or the end of "didn't", which is three tokens."""
+    word = view.tokens[at].lower
+    if word in NEGATIONS or word.endswith(CONTRACTED_NOT):
+        return True
+    return (
+        word == "t"
+        and at > 1
+        and view.tokens[at - 1].lower in ("'", "`")
+        and view.tokens[at - 2].lower.endswith("n")
+    )
+
+
 def is_negated(view: View, governor: Governor) -> bool:
-    before = [t.lower for t in view.tokens[max(0, governor.at - 3) : governor.at]]
-    return any(w in NEGATIONS or w.endswith(CONTRACTED_NOT) for w in before)
+    """Whether one of the words right before says no."""
+    return any(negates(view, at) for at in range(max(0, governor.at - 4), governor.at))
 
 
 def is_passive(view: View, governor: Governor) -> bool:

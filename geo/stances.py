@@ -150,7 +150,9 @@ def _by_denial(view: View, hit: TriggerHit, left: list[Governor]) -> tuple[Statu
         return "denied", denial.word
     refusal = nearest(left, {"refuse"})
     if refusal is not None and hit.first - refusal.last <= _REFUSAL_REACH:
-        return "denied", refusal.word
+        between = {t.lower for t in view.tokens[refusal.last + 1 : hit.first]}
+        if not between & {"and", "but", ",", ";", "that"}:
+            return ("possible" if is_negated(view, refusal) else "denied"), refusal.word
     return None
 
 
@@ -167,10 +169,18 @@ def _by_words_after(
         if not is_passive(view, governor):
             continue
         if governor.kind in ("deny", "refuse"):
-            return "denied", governor.word
+            if not _is_of_another(view, hit, governor):
+                return "denied", governor.word
+            continue
         if governor.kind == "plan" and governor.verb and hit.pattern.group.type in FUTURE_TYPES:
             return "planned", governor.word
     return None
+
+
+def _is_of_another(view: View, hit: TriggerHit, governor: Governor) -> bool:
+    """ "fled after the attack, and the car was abandoned": the word has a subject of its own."""
+    between = {t.lower for t in view.tokens[hit.last + 1 : governor.at]}
+    return bool(between & {",", ";", "and", "but", "who", "which", "after", "before", "when"})
 
 
 def _calls_it_false(view: View, hit: TriggerHit, governor: Governor) -> bool:
