@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from geo.model import Event
 
 CASES = Path(__file__).resolve().parents[1] / "cases/merge.tsv"
-READ_FLOOR = 0.80
-"""Share of the pairs in which both sentences yield an event of the type (measured .86)."""
-RIGHT_FLOOR = 0.85
-"""Share of the pairs read that are told right (measured .92)."""
-WRONGLY_MERGED = 1
-"""Pairs told as one event that are not, at most (measured 0 to 1, as the sentences are read)."""
+READ_FLOOR = 0.88
+"""Share of the pairs in which both sentences yield an event of the type (72 of 77 are)."""
+RIGHT_FLOOR = 0.93
+"""Share of the pairs read that are told right (70 of 72 are; the rules were mended on them)."""
+WRONGLY_MERGED = 0
+"""Pairs told as one event that are not, at most."""
 
 
 def rows() -> list[dict[str, str]]:
