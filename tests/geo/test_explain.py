@@ -72,7 +72,8 @@ def test_an_example_article_reads_as_before(
     ("text", "expected"),
     [
         ("An oil slick was seen off North Korea on Thursday.",
-         ['EVENT oil_spill / oil_spill, by "oil slick"', 'location Waters of North Korea, a zone near the trigger',
+         ['EVENT oil_spill / oil_spill, by "oil slick"',
+          "location Waters of North Korea, a zone near the trigger",
           'when 2024-05-02, "Thursday"', "status happened (nothing says otherwise)"]),
         ("The film shows an oil slick in Russia.",
          ['no event "oil slick" (oil_spill / oil_spill): unless: "film" stands around it']),
