@@ -82,7 +82,7 @@ RELATIONS = (_PREPOSITIONS - set(_SAME_AS)) | frozenset(
 )
 """Every relation of a place to a trigger that a frame may give a role to."""
 _SURE_ENOUGH = 0.9
-"""Likelihood from which the learned linker is believed (set on the dev half of our sentences)."""
+"""Likelihood from which the learned linker is believed: lower, it cost links of our sentences."""
 _NOT_WHERE = frozenset({"agreement", "exploration", "sanction", "transfer", "visit"})
 """Types whose sentence often names the place of something else (what is agreed on, surveyed)."""
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
