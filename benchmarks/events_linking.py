@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from linker import Candidate, Linker, features, likelihood, unlisted_names
 
 from gazetteer import Gazetteer
-from geo._linker import Candidate, Linker, features, likelihood, unlisted_names
 from geo._report import fits
 from geo._view import Span, build_view
 from geo._words import tokenize

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo._evidence import SURE_SOURCES, add_document_evidence, gather
-from geo._lexicon import numbers
+from geo._lexicon import numbers, terms
 from geo._spot import Spot, find_spots, link_containers
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SURE = 50.0
 """The score of what is kept whatever speaks against it."""
+SHIP = 4.0
+"""What counts against a name that a ship of the document bears."""
 MOST = 8.0
 """Log odds count up to this much."""
 FEW_CAPITALS = 0.02
@@ -61,11 +63,14 @@ def _scored(
     if plain:
         return [(reading.chance(spot.sentence, spot.i, spot.j), spot) for spot in spots]
     found = []
+    ships = {spot.text for spot in spots if _is_ship(spot, sentences[spot.sentence])}
     for spot, words in zip(spots, evidence_sums(spots, sentences), strict=True):
         weights = numbers("recognition", "by_hand" if by_hand(spot) else "listed")
         chance = chance_of(spot, sentences[spot.sentence], reading)
         score = weights["bias"] + weights["words"] * clipped(words)
         score += weights["network"] * clipped(chance)
+        if spot.text in ships:
+            score -= SHIP
         found.append((SURE if spot.source in SURE_SOURCES else score, spot))
     return found
 
@@ -99,6 +104,13 @@ def _unlisted(
             source: Source = "name" if places else "pattern"
             found.append((score, Spot(key, i, j, start, end, name, name, source, places)))
     return found
+
+
+def _is_ship(spot: Spot, tokens: Sequence[Token]) -> bool:
+    """Whether a ship bears the name: "the freighter Angara"; it does so throughout the document."""
+    if spot.i == 0 or spot.is_country or spot.source != "name" or tokens[spot.i].gap != " ":
+        return False
+    return tokens[spot.i - 1].low in terms("use", "vessels")
 
 
 def by_hand(spot: Spot) -> bool:

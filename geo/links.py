@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo._linker import Candidate, likelihood, load_linker, unlisted_names
 from geo.model import MARKABLE_USES, Resolution
 
 if TYPE_CHECKING:
@@ -81,10 +80,6 @@ RELATIONS = (_PREPOSITIONS - set(_SAME_AS)) | frozenset(
     "premodifier cargo zone".split()
 )
 """Every relation of a place to a trigger that a frame may give a role to."""
-_SURE_ENOUGH = 0.9
-"""Likelihood from which the learned linker is believed: lower, it cost links of our sentences."""
-_NOT_WHERE = frozenset({"agreement", "exploration", "sanction", "transfer", "visit"})
-"""Types whose sentence often names the place of something else (what is agreed on, surveyed)."""
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
 
 
@@ -102,13 +97,6 @@ class Link:
 
 def link_places(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tuple[Link, ...]:
     """The places of the sentence that belong to the event at ``hit``, with their roles."""
-    links = _by_rules(view, hit, hits)
-    if not links and (likely := _most_likely(view, hit, hits)) is not None:
-        links.append(likely)
-    return _without_containers(tuple(dict.fromkeys(links)))
-
-
-def _by_rules(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> list[Link]:
     links: list[Link] = []
     for span, resolution in view.places:
         if resolution.place is None or _inside_other(view, span, resolution):
@@ -120,46 +108,7 @@ def _by_rules(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> list[L
         link = _link(view, hit, hits, span, resolution)
         if link is not None:
             links.append(link)
-    return links
-
-
-def _most_likely(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> Link | None:
-    """Where it happened by the learned linker, for a frame whose rules connect no place."""
-    role = hit.pattern.group.roles.get("in", "")
-    if role not in ("location", "target") or _is_background(hit):
-        return None
-    if hit.pattern.group.type in _NOT_WHERE or hit.pattern.group.placed:
-        return None
-    spans = [span for span, _ in view.places]
-    candidates = [
-        Candidate(
-            span,
-            r.mention.use,
-            r.geo_precision,
-            r.place.country_code if r.place is not None else None,
-        )
-        for span, r in view.places
-    ]
-    names = [Candidate(span, "unlisted") for span in unlisted_names(view.tokens, spans)]
-    others = [h for h in hits if h.pattern.group.type != hit.pattern.group.type]
-    taken = {
-        link.resolution.mention.start for other in others for link in _by_rules(view, other, hits)
-    }
-    linker, found = load_linker(), []
-    for candidate, (span, resolution) in zip(candidates, view.places, strict=True):
-        if resolution.place is None or resolution.mention.use not in MARKABLE_USES:
-            continue
-        touches = span.first <= hit.last and hit.first <= span.last
-        if touches or resolution.mention.kind == "zone" or resolution.mention.start in taken:
-            continue
-        chance = likelihood(linker, view.tokens, hit.first, candidate, [*candidates, *names])
-        found.append((chance, -span.first, resolution))
-    if not found:
-        return None
-    chance, _, resolution = max(found, key=lambda item: item[:2])
-    if chance < _SURE_ENOUGH:
-        return None
-    return Link(role, resolution, "likely by the words between")
+    return _without_containers(tuple(dict.fromkeys(links)))
 
 
 def _is_modifier(view: View, span: Span) -> bool:

@@ -1,16 +1,14 @@
 """How likely a verb's event happened at a place of its sentence, by a small learned model.
 
 What surface says of the pair (distance, preposition, words and verbs between, other places near)
-is a list of named features; their weights are in ``data/linker.json``, fitted by
-``training/fit_linker.py``. It only ever decides the role ``location``.
+is a list of named features, weighed by a logistic regression (``events_linking.py``, which measures
+it). Not part of the package yet: where the rules of ``geo.links`` connect no place it also gave
+events the place of something else ("raids followed a resolution adopted in New York").
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -81,13 +79,6 @@ class Linker:
 
     weights: Mapping[str, float]
     threshold: float
-
-
-@lru_cache(maxsize=1)
-def load_linker() -> Linker:
-    """The linker that is part of the package."""
-    data = json.loads(files("geo").joinpath("data/linker.json").read_text("utf-8"))
-    return Linker(data["weights"], data["threshold"])
 
 
 def likelihood(
