@@ -38,6 +38,7 @@ _PREVENTING = frozenset(
 )
 
 
+_BETWEEN_NAMES = frozenset("and of the for s".split())
 _MODAL_POSSIBLE = frozenset({"may", "might", "could", "can", "cannot"})
 
 
@@ -118,7 +119,16 @@ def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
         and view.tokens[to - 2].lower in BE_FINITE | {"been", "widely"}
     ):
         return "alleged", f"{before} to"
+    if _is_headline(view, to):
+        return "planned", "to"
     return None
+
+
+def _is_headline(view: View, to: int) -> bool:
+    """Whether only names stand before "to": "Kenya and Somalia to hold talks"."""
+    before = [token for token in view.tokens[:to] if token.is_word]
+    named = all(t.text[0].isupper() or t.lower in _BETWEEN_NAMES for t in before)
+    return named and bool(before) and before[-1].text[0].isupper()
 
 
 def _by_own_verb(view: View, hit: TriggerHit) -> tuple[Status, str] | None:
