@@ -22,6 +22,8 @@ NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "without",
 CONTRACTED_NOT = "n't"
 
 
+_OF_TIME = frozenset({"behind", "of", "on"})
+"""Before "schedule" these only say how late something is: "hours behind schedule"."""
 BE_FINITE = frozenset({"is", "are", "was", "were"})
 
 
@@ -40,6 +42,8 @@ def find_governors(view: View, hit: TriggerHit) -> list[Governor]:
     found: list[Governor] = []
     for at, token in enumerate(view.tokens):
         if hit.first <= at <= hit.last or (token.text == "May" and at > 0):  # the month
+            continue
+        if token.lower == "schedule" and at and view.tokens[at - 1].lower in _OF_TIME:
             continue
         for elements, kind, verb, lemma in index.get(token.lower, ()):
             size = len(elements)
