@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -198,20 +198,15 @@ def _name_labels(tokens: Sequence[Any], names: dict[tuple[int, int], int] | None
 
 
 def lowered(item: Text) -> Text:
-    """The text in lower case; spans stay (texts whose length changes are returned as they are)."""
-    low = item.text.lower()
-    return (
-        Text(low, item.owed, item.neutral, item.names, item.places_known)
-        if len(low) == len(item.text)
-        else item
-    )
+    """The text in lower case, its spans where they were."""
+    return _rewritten(item, item.text.lower())
 
 
 def shouted(item: Text) -> Text:
-    """The text in upper case."""
-    loud = item.text.upper()
-    return (
-        Text(loud, item.owed, item.neutral, item.names, item.places_known)
-        if len(loud) == len(item.text)
-        else item
-    )
+    """The text in upper case, its spans where they were."""
+    return _rewritten(item, item.text.upper())
+
+
+def _rewritten(item: Text, text: str) -> Text:
+    """The item with another text; the item itself where letters have changed in number."""
+    return replace(item, text=text) if len(text) == len(item.text) else item

@@ -1,6 +1,6 @@
 """Fits how much the words' evidence and the network's reading count in finding places.
 
-    PYTHONPATH=.:benchmarks python training/fit_weighing.py FOLDER
+    PYTHONPATH=.:benchmarks:training python training/fit_weighing.py FOLDER
 
 Prints ``[listed]`` and ``[unlisted]`` for ``geo/data/lexicons/recognition.toml``, a logistic fit
 each, on the ``tune`` half of LGL and GeoWebNews. FOLDER holds ``without-lgl`` and
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import geoparsing as bench
 import numpy as np
+from fit_mentions import gold_spans
 
 from gazetteer import Gazetteer
 from geo import _accept
@@ -49,7 +50,7 @@ def _of_row(row: bench.Row, recognizer: Any, names: Names, scorer: Any) -> Itera
     tokens = {k: tokenize(text, s.start, s.end) for k, s in enumerate(document.sentences)}
     spots = [s for key, own in tokens.items() for s in find_spots(text, own, key, names)]
     reading = recognizer.read(text, tokens, spots)
-    neutral, real = _gold(row, scorer)
+    neutral, real = gold_spans(row, scorer)
     known = {(spot.sentence, spot.i, spot.j) for spot in spots}
     for spot, words in zip(spots, _accept.evidence_sums(spots, tokens), strict=True):
         span = (spot.start, spot.end)
@@ -64,16 +65,6 @@ def _of_row(row: bench.Row, recognizer: Any, names: Names, scorer: Any) -> Itera
                 odds = _accept.clipped(reading.chance(key, i, j))
                 listed = bool(names.places(text[span[0] : span[1]]))
                 yield "unlisted", [1.0, odds, float(listed)], span in real
-
-
-def _gold(row: bench.Row, scorer: Any) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    neutral, real = set(), set()
-    for gold in row["toponyms"]:
-        span = (gold["start"], gold["end"])
-        text = row["text"][span[0] : span[1]].strip()
-        skip = gold.get("type") in scorer.NEUTRAL_TYPES or scorer.DEMONYM.match(text)
-        (neutral if skip else real).add(span)
-    return neutral, real
 
 
 def _touches(span: tuple[int, int], others: set[tuple[int, int]]) -> bool:
