@@ -4,6 +4,7 @@
 #   make lint   ruff and mypy          make bench   accuracy and speed
 #   make bench-gazetteer   the gazetteer beside others: lookup, memory, scanning
 #   make bench-geoparsing  finding and resolving places, beside others
+#   make bench-events      events, triggers, linking, status, merging
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 
@@ -17,7 +18,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing browser readme requirements clean FORCE
+.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing bench-events browser readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,10 @@ bench-geoparsing: .build/installed .build/test-tools
 		echo "== benchmarks/$$script.py"; net=$(RECOGNIZER); [ $$script != geoparsing_calibration ] || net=; \
 		PYTHONSAFEPATH=1 PYTHONPATH="benchmarks:$$peers" $(BIN)/python benchmarks/$$script.py \
 			$${net:+--recognizer $$net}; done
+
+bench-events: .build/installed .build/test-tools
+	@set -e; for script in benchmarks/events*.py benchmarks/merging.py; do \
+		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python "$$script"; done
 
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools
