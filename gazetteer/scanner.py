@@ -114,7 +114,8 @@ class Scanner:
 
 
 def _word_ends(page: Plain, at: int) -> bool:
-    return page.folded[at] in (" ", END) or at in page.possessive
+    ends = (" ", END)
+    return page.folded[at] in ends or (at in page.possessive and page.folded[at + 1] in ends)
 
 
 def _ends_lower(page: Plain, at: int, key: str) -> bool:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gazetteer._trie import open_trie, write_trie
@@ -166,6 +166,7 @@ def test_every_proposal_is_a_known_name_written_in_the_text(
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts, capitalized=st.booleans(), nested=st.booleans())
+@example(text="Russia's's", capitalized=False, nested=False)
 def test_with_and_without_the_trie_any_text_gives_the_same(
     text: str, capitalized: bool, nested: bool, fast: Scanner, slow: Scanner
 ) -> None:
