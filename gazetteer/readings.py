@@ -203,15 +203,6 @@ def may_vary(name: str, key: str) -> bool:
     )
 
 
-def variants(name: str) -> list[str]:
-    """Folded keys to try in turn when ``name`` itself finds nothing, nearest first, no repeats.
-
-    >>> variants("the Port of Vostochny")
-    ['port of vostochny', 'vostochny']
-    """
-    return list(dict.fromkeys(key for key, _ in readings(name)))
-
-
 def readings(name: str) -> list[Reading]:
     """What to try in turn when ``name`` itself finds nothing, nearest first, no repeats.
 

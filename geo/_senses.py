@@ -65,8 +65,6 @@ class Sense:
     confidence: float = 0.0
     longer: tuple[str, ...] = ()
     """Places of longer names of the document that it may be short for: "Komsomolsk"."""
-    nothing: float = 0.0
-    """How likely it is none of them."""
     reason: str = ""
     ranked: tuple[Place, ...] = ()
 

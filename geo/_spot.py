@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -40,8 +40,6 @@ class Spot:
     """The state or country named right after it: "Paris, Texas"."""
     contains: bool = False
     """Whether it is such a container of the spot before it."""
-    hint: str | None = None
-    score: float = field(default=0.0)
 
     @property
     def best(self) -> Place | None:

@@ -79,11 +79,6 @@ class Port:
     connected: bool = False
     """Whether ships are known to go abroad from here."""
 
-    @property
-    def names_itself(self) -> bool:
-        """Whether its name says that it is a port, as "Moudi Terminal" does."""
-        return _BUILT.search(self.names[0]) is not None
-
 
 def read_ports() -> list[Port]:
     """All rows with a code, the busier ones of a code first; searoute's code is not imported."""
