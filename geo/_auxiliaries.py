@@ -38,6 +38,8 @@ _PREVENTING = frozenset(
 )
 
 
+_GOING_ON = frozenset("begin start continue help resume proceed move go keep try".split())
+"""Verbs whose own auxiliaries tell of what follows them: "will continue to"."""
 _BETWEEN_NAMES = frozenset("and of the for s".split())
 _MODAL_POSSIBLE = frozenset({"may", "might", "could", "can", "cannot"})
 
@@ -113,6 +115,8 @@ def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
         return no
     if before in BE_FINITE:
         return "planned", f"{before} to"
+    if before in _GOING_ON:
+        return _of_helper(view, to - 1)
     if (
         to > 1
         and before in _SAID_OF
@@ -121,6 +125,21 @@ def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
         return "alleged", f"{before} to"
     if _is_headline(view, to):
         return "planned", "to"
+    return None
+
+
+def _of_helper(view: View, at: int) -> Verdict | None:
+    """What the auxiliaries of "continue", "begin" say: "will continue to impose", "may begin to"."""
+    for before in range(at - 1, max(-1, at - 4), -1):
+        word = view.tokens[before].lower
+        if negates(view, before):
+            return _negated(view, before)
+        if word in _MODAL_PLANNED:
+            return "planned", word
+        if word in _MODAL_POSSIBLE:
+            return "possible", word
+        if word not in _AUXILIARIES and not word.endswith("ly"):
+            return None
     return None
 
 

@@ -288,8 +288,9 @@ def actors_of(view: View, hit: TriggerHit, links: Sequence[Link]) -> dict[str, t
     if kind == "deployment":
         return _named({"sender": _linked(links, "origin")})
     if kind in ("sanction", "conflict"):
-        agents = tuple(_agents(view, hit))
-        return _named({role: agents, "target": _linked(links, "target")})
+        targets = _linked(links, "target")
+        agents = tuple(name for name in _agents(view, hit) if name not in targets)
+        return _named({role: agents, "target": targets})
     return _named({role: tuple(_agents(view, hit))})
 
 

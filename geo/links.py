@@ -46,6 +46,7 @@ _END_USE = frozenset(
     "deployment battlefield battle assault operation frontline front".split()
 )
 _BE = frozenset("is are was were be been being get got gets".split())
+_STANDS = _BE | frozenset("has have had remains remain remained stays stayed still placed put".split())
 _COORDINATORS = frozenset({"and", "or", ",", "&"})
 _COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TERR", "PCLH"})
 _SUBJECT_REACH = 14
@@ -80,6 +81,9 @@ RELATIONS = (_PREPOSITIONS - set(_SAME_AS)) | frozenset(
     "premodifier cargo zone".split()
 )
 """Every relation of a place to a trigger that a frame may give a role to."""
+_DESCRIBING = frozenset({"possessive", "premodifier", "cargo"})
+"""Relations to the noun itself, whatever preposition that noun stands after: "in Russian supplies".
+"""
 _FLOW_ROLES = frozenset({"origin", "destination", "end_use", "target"})
 
 
@@ -149,6 +153,8 @@ def _link(
     use = resolution.mention.use
     if use == "embedded":
         return None
+    if _position(view, hit, hits, span, resolution) in _DESCRIBING:
+        return _by_position(view, hit, hits, span, resolution)
     relation, anchor = relation_of(view, span)
     if not relation and (told := _told_by_itself(resolution, roles)):
         relation, anchor = told, span.first
@@ -166,6 +172,8 @@ def _link(
         ]
         last = max(before, key=lambda h: h.last, default=None)
         return Link("end_use", resolution, "end use") if last is hit else None
+    if roles.get("under") == "target" and _is_under(view, hit, span):
+        return Link("target", resolution, "under")
     if relation == "between" and roles.get("between") == "both":
         if not 0 < span.first - hit.last <= _BETWEEN_REACH:
             return None
@@ -175,6 +183,21 @@ def _link(
     if relation in _PREPOSITIONS:
         return _by_preposition(view, hit, hits, span, resolution, relation)
     return _by_position(view, hit, hits, span, resolution)
+
+
+def _is_under(view: View, hit: TriggerHit, span: Span) -> bool:
+    """Whom a measure is on: "X is under UN sanctions", "Under UN sanctions, X may not"."""
+    at = hit.first - 1
+    while at >= 0 and (view.covered_by_place(at) is not None or view.tokens[at].text[0].isupper()):
+        if view.tokens[at].lower == "under":
+            break
+        at -= 1
+    if at < 0 or view.tokens[at].lower != "under":
+        return False
+    if span.first > hit.last:
+        return [t.text for t in view.tokens[hit.last + 1 : span.first]] in ([","], [",", "the"])
+    between = [t.lower for t in view.tokens[span.last + 1 : at]]
+    return bool(between) and all(w in _STANDS or w.endswith("ly") for w in between)
 
 
 def _told_by_itself(resolution: Resolution, roles: Mapping[str, str]) -> str:
@@ -195,7 +218,7 @@ def relation_of(view: View, span: Span) -> tuple[str, int]:
         word = view.tokens[at].lower
         if word in _COORDINATORS:
             other = _place_ending(view, at - 1)
-            if other is None:
+            if other is None or (word == "," and _closes_list(view, other)):
                 return "", -1
             at = other.first - 1
         elif word in _SKIPPED or (_place_ending(view, at) is not None and _is_demonym(view, at)):
@@ -215,6 +238,18 @@ def relation_of(view: View, span: Span) -> tuple[str, int]:
         else:
             return "", -1
     return "", -1
+
+
+def _closes_list(view: View, span: Span) -> bool:
+    """Whether the place is the last of a list: after "between A and B," something else begins."""
+    at = span.first - 1
+    while at > 0 and view.tokens[at].lower in _SKIPPED - {"both"}:
+        at -= 1
+    return at > 0 and view.tokens[at].lower in ("and", "or") and _ends_place(view, at - 1)
+
+
+def _ends_place(view: View, at: int) -> bool:
+    return _place_ending(view, at) is not None
 
 
 def _owned_by(view: View, span: Span) -> bool:

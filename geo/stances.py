@@ -37,6 +37,7 @@ UNNAMED = "unnamed accusers"
 _POINTING_BACK = frozenset(
     {"it", "this", "that", "them", "such", "any", "having", "doing", "claim", "claims"}
 )
+_BE = frozenset("is are was were be been being".split())
 _POSSIBLE_REACH = 14
 _REFUSAL_REACH = 4
 _NEAR = 8
@@ -248,13 +249,24 @@ def _finite_between(view: View, governor: Governor, hit: TriggerHit) -> bool:
 
 
 def _allegation_reaches(view: View, hit: TriggerHit, governor: Governor) -> bool:
-    if crosses_break(view, governor.last, hit.first):
+    if crosses_break(view, governor.last, hit.first) or _is_of_aside(view, hit, governor):
         return False
     if not governor.verb and hit.first - governor.last > 12:
         return False
     return (
         hit.pattern.group.type not in ("sanction", "meeting", "visit")
         or hit.first - governor.last <= 6
+    )
+
+
+def _is_of_aside(view: View, hit: TriggerHit, governor: Governor) -> bool:
+    """ "a ship embargoed for allegedly carrying arms was found": said of a participle's phrase."""
+    own = view.tokens[governor.last + 1].lower
+    return (
+        governor.word.endswith("ly")
+        and governor.last + 1 < hit.first
+        and own.endswith("ing")
+        and any(t.lower in _BE for t in view.tokens[governor.last + 1 : hit.first])
     )
 
 
