@@ -25,6 +25,12 @@ _GENERIC_CARGO = ("goods", "funds")
 _MOVERS = ("vehicle", "personnel", "civilians", "dignitary")
 _TIME_UNITS = frozenset("second minute hour day week month year percent place time".split())
 _COUNTRY_PRECISION = 6
+_NUCLEAR = frozenset("nuclear atomic hydrogen thermonuclear".split())
+_SPACEBOUND = frozenset(
+    "space orbit satellite satellites spacecraft spaceport cosmodrome lunar moon probe orbiter "
+    "orbital crewed astronauts".split()
+)
+_MISSILES = frozenset("missile missiles icbm icbms ballistic cruise hypersonic anti-satellite".split())
 _MANY = 4
 """How many of a kind a sentence is believed to name as taking part."""
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
@@ -160,6 +166,8 @@ def subtype_of(view: View, hit: TriggerHit, frames: Frames) -> str:
         return found[0] if found else group.subtype
     if group.type == "exploration":
         return _resource(view, hit)
+    if group.type == "test" and group.subtype == "missile":
+        return _tested(view, hit)
     return group.subtype
 
 
@@ -196,6 +204,15 @@ def _resource(view: View, hit: TriggerHit) -> str:
         if first_ore is not None:
             return "minerals"
     return "survey"
+
+
+def _tested(view: View, hit: TriggerHit) -> str:
+    """A nuclear device, a launch into space, or else a missile, by the words around the trigger."""
+    clause = view.clause(hit.first)
+    words = {t.lower for t in view.tokens[max(clause.first, hit.first - 6) : clause.last + 1]}
+    if words & _NUCLEAR and not words & _MISSILES:
+        return "nuclear"
+    return "space_launch" if words & _SPACEBOUND and not words & _MISSILES else "missile"
 
 
 def date_of(

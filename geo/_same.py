@@ -71,6 +71,7 @@ _KEEP_APART = {
     "agreement": frozenset({"sign", "ratify", "agree"}),
     "visit": frozenset({"site_visit"}),
     "meeting": frozenset({"phone"}),
+    "test": frozenset({"nuclear", "space_launch"}),
 }
 """Subtypes that never join another subtype of their type (in other sentences)."""
 _MONTHS = re.compile(
@@ -186,9 +187,16 @@ def standing_together(one: Facts, other: Facts) -> float:
     """How much more two reports of one document have in common for that."""
     if one.document != other.document:
         return 0.0
-    score = 1.0 + (one.bare or other.bare)
+    score = 1.0 + ((one.bare or other.bare) and not _at_odds(one.event, other.event))
     grouped = one.grouped and other.grouped and not (one.people and other.people)
     return score + (grouped and one.event.type == "visit")
+
+
+def _at_odds(one: Event, other: Event) -> bool:
+    """Whether one is told as done and the other as to come or undone."""
+    return (one.status == "happened") != (other.status == "happened") and not (
+        {one.status, other.status} & {"alleged"}
+    )
 
 
 def told_apart(one: Facts, other: Facts) -> bool:
