@@ -193,10 +193,9 @@ def standing_together(one: Facts, other: Facts) -> float:
 
 
 def _at_odds(one: Event, other: Event) -> bool:
-    """Whether one is told as done and the other as to come or undone."""
-    return (one.status == "happened") != (other.status == "happened") and not (
-        {one.status, other.status} & {"alleged"}
-    )
+    """Whether one is told as done and the other as still to come."""
+    statuses = {one.status, other.status}
+    return "happened" in statuses and bool(statuses & {"planned", "possible"})
 
 
 def told_apart(one: Facts, other: Facts) -> bool:

@@ -25,6 +25,12 @@ FURNITURE_TOP = 12
 FURNITURE_BOTTOM = 6
 """Sentences at either end among which page furniture with a date is looked for."""
 FURNITURE_MAX_CHARS = 240
+MASTHEAD = 8
+"""Sentences at the top among which a line may hold the day without saying that it does."""
+MASTHEAD_MAX_CHARS = 120
+MASTHEAD_WORDS = 9
+"""Words beside the date in such a line at most; of them lower-case ones that are no small words:"""
+MASTHEAD_PLAIN = 2
 IMPRINT_MAX_CHARS = 100
 """A line that only names author, outlet and day is no longer than this."""
 EARLIEST_YEAR = 1980
@@ -49,8 +55,8 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"\(?[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w. ]{1,20})?,? (?P<when>[A-Z][a-z]{2,8}\.? \d{1,2}"
-    r"(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)\s?(?:\(|[-–—])"
+    r"\(?[A-Z][A-Z ./'’-]{2,40}(?:, [A-Z][\w. ]{1,34})?,? (?P<when>[A-Z][a-z]{2,8}\.? \d{1,2}"
+    r"(?:,? \(?\d{4}\)?)?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)\s?(?:\(|[-–—])"
 )
 _FOREIGN_DATE = re.compile(
     r"(?<!\d)(\d{1,2})\.?\s(?:de\s|di\s)?([^\W\d_]{3,12})\.?\s(?:de\s)?(\d{4})(?!\d)"
@@ -61,7 +67,10 @@ _IMPRINT = re.compile(
     r"|\d{4}-\d\d-\d\d|\d{1,2} [^\W\d_]{3,10}\.? \d{4}|[^\W\d_]{3,10}\.? \d{1,2}, \d{4})"
     r"(?:[,\s]+(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[A-Za-z.]{1,5})?)?\W*$"
 )
-_IMPRINT_WORDS = frozenset({"by", "and", "in", "for", "of", "the", "at", "with", "de", "la"})
+_IMPRINT_WORDS = frozenset(
+    {"by", "and", "in", "for", "from", "of", "our", "the", "at", "with", "de", "la", "on"}
+)
+_MONTH_DAYS = 31
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today")
 _COMPARED = re.compile(r"\b(?:than|from|since|compared (?:to|with))\s(?:in\s)?$", re.IGNORECASE)
 _DATE_WORDS = frozenset(
@@ -157,9 +166,39 @@ def _from_furniture(text: str, sentences: Sequence[Sentence]) -> DateInterval | 
         if (found := _furniture_date(words))
     ]
     if not spans:
-        return None
+        return _from_masthead(text, sentences)
     span, words = min(spans)
     return _interval(span, f"page: {words}")
+
+
+def _from_masthead(text: str, sentences: Sequence[Sentence]) -> DateInterval | None:
+    """Return the date in a line of names at the top: "Kigali, Tuesday 28 January 2025"."""
+    for one in sentences[:MASTHEAD]:
+        words = " ".join(text[one.start : one.end].split())
+        if len(words) <= MASTHEAD_MAX_CHARS and (span := _masthead_date(words)):
+            return _interval(span, f"page: {words}")
+    return None
+
+
+def _masthead_date(words: str) -> Span | None:
+    dates = [m for m in find_dates(words, 0, len(words), None) if m.interval is not None]
+    spans = [(m.interval.start, m.interval.end) for m in dates if m.interval and _has_year(m.text)]
+    numeric = _numeric_day(words)
+    if numeric is not None:
+        spans, rest = [numeric], _NUMERIC_DAY.sub(" ", words)
+    elif len(spans) == 1:
+        rest = words.replace(dates[0].text, " ")
+    if len(spans) != 1 or (spans[0][1] - spans[0][0]).days > _MONTH_DAYS:
+        return None
+    names = [n for n in re.findall(r"[^\W\d_]+", rest) if n.casefold() not in _DATE_WORDS]
+    plain = [n for n in names if n.islower() and n not in _IMPRINT_WORDS]
+    prose = words.endswith((".", "?", "!")) and len(names) > MASTHEAD_PLAIN
+    fits = len(names) <= MASTHEAD_WORDS and len(plain) <= MASTHEAD_PLAIN and not prose
+    return spans[0] if fits else None
+
+
+def _has_year(words: str) -> bool:
+    return re.search(r"\b(?:19|20)\d\d\b", words) is not None
 
 
 def _furniture(text: str, sentences: Sequence[Sentence]) -> Iterable[str]:
@@ -169,7 +208,7 @@ def _furniture(text: str, sentences: Sequence[Sentence]) -> Iterable[str]:
 
 def _furniture_date(words: str) -> Span | None:
     if found := _DATELINE.match(words):
-        return _written_date(found["when"])
+        return _written_date(re.sub(r"[()]", "", found["when"]))
     stamps = [
         span
         for stamp in _STAMP.finditer(words)
