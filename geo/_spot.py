@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Source = Literal["name", "demonym", "abbreviation", "pattern", "bloc"]
 MAX_DEMONYM_TOKENS = 3
 MAX_PATTERN_TOKENS = 4
+KNOWN_TOWN = 100_000
+"""A town of so many people is meant even where its name is an ordinary word: "NICE"."""
+_DIGITS = "0123456789"
 COUNTRY_CODES = frozenset("PCLI PCLD PCLS PCLIX PCL PCLF PCLH TERR".split())
 CONTAINER_CODES = COUNTRY_CODES | {"ADM1"}
 
@@ -92,7 +95,16 @@ def _spot_at(
     if not named or _hopeless(tokens, i, named):
         return None
     places = names.places(text[tokens[i].start : tokens[named - 1].end])
-    return _make(text, tokens, i, named, sentence, "name", places) if places else None
+    if not places or _likelier_words(tokens, i, named, places[0]):
+        return None
+    return _make(text, tokens, i, named, sentence, "name", places)
+
+
+def _likelier_words(tokens: Sequence[Token], i: int, j: int, best: Place) -> bool:
+    """Whether ordinary words in a text in capitals bear a name by chance: "IN DOWNTOWN LIMA"."""
+    known = best.feature_class == "P" and best.population >= KNOWN_TOWN
+    by_chance = best.feature_class in ("A", "P") and best.feature_code not in COUNTRY_CODES
+    return by_chance and not known and _is_common(tokens[i:j]) and _shouting(tokens, i)
 
 
 def _with_article(tokens: Sequence[Token], i: int, j: int) -> bool:
@@ -196,7 +208,7 @@ def _abbreviation(
             continue
         if short.after_city and not _after_city(tokens, i, dotted=short.dotted):
             continue
-        if tokens[i].text in ("US", "EU") and _shouting(tokens, i):
+        if _shouting(tokens, i) and (tokens[i].text in ("US", "EU") or _goes_on(tokens, i, j)):
             continue
         end += short.dotted
         start = tokens[i].start
@@ -215,10 +227,20 @@ def _after_city(tokens: Sequence[Token], i: int, *, dotted: bool) -> bool:
     return town and (gap == ", " or (gap == " " and dotted))
 
 
+def _goes_on(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether two letters are likelier a word than a state: "IN FLORES, IN THE NORTH"."""
+    gap = tokens[j].gap if j < len(tokens) else ","
+    return len(tokens[i].text) == 2 and gap[0].isspace() and gap.strip()[:1] in _DIGITS
+
+
 def _shouting(tokens: Sequence[Token], i: int) -> bool:
     """Whether the words around token ``i`` are in capitals too, so "US" may be "us"."""
-    near = [token for token in tokens[max(0, i - 3) : i + 4] if len(token.text) > 3]
-    return bool(near) and all(token.shout for token in near)
+    near = _long_words(tokens[max(0, i - 3) : i + 4]) or _long_words(tokens)
+    return bool(near) and all(map(str.isupper, near))
+
+
+def _long_words(tokens: Sequence[Token]) -> list[str]:
+    return [t.text for t in tokens if len(t.text) > 3 and t.text.upper() != t.text.lower()]
 
 
 # --- demonyms and patterns ----------------------------------------------------------------------

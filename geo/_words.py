@@ -51,6 +51,7 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "hold": ("holds", "held", "holding"),
     "hurt": ("hurts", "hurting"),
     "keep": ("keeps", "kept", "keeping"),
+    "kidnap": ("kidnaps", "kidnapped", "kidnaped", "kidnapping", "kidnaping"),
     "lay": ("lays", "laid", "laying"),
     "lead": ("leads", "led", "leading"),
     "leave": ("leaves", "left", "leaving"),
@@ -95,10 +96,11 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "write": ("writes", "wrote", "written", "writing"),
 }
 _DOUBLING = frozenset(
-    "ban bar beg blot bug commit compel confer control cram defer dig dispel drag drop dub "
-    "embed equip expel grab handicap hem jam map nab occur omit pin plan plot prefer program "
-    "propel ram refer rig rob scrap ship shun slam snub stop strip submit tap trap transfer "
-    "transmit transship trim tug unplug wrap zip".split()
+    "admit airdrop ban bar beg blot bug commit compel confer control cram defer dig dispel drag "
+    "drop dub embed equip expel fan gas grab grip gun gut handicap hem hug jam jet lob map nab "
+    "occur omit pan pin plan plot prefer program propel ram rebut refer remit rig rip rob scrap "
+    "ship shrug shun slam slap slip snub spot stab stem step stop strip submit swap tap "
+    "transfer transmit transship trap trek trim tug unplug wrap zip".split()
 )
 
 
@@ -144,6 +146,8 @@ def verb_forms(verb: str) -> frozenset[str]:
 
     >>> sorted(verb_forms("ship"))
     ['ship', 'shipped', 'shipping', 'ships']
+    >>> "stabbed" in verb_forms("stab") and "trafficked" in verb_forms("traffic")
+    True
     """
     if "-" in verb:
         head, _, last = verb.rpartition("-")
@@ -174,6 +178,7 @@ def _regular(verb: str) -> tuple[str, ...]:
         return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
     third = verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
     stem = verb + verb[-1] if verb in _DOUBLING else verb
+    stem += "k" * verb.endswith("ic")  # trafficked
     forms = (third, stem + "ed", stem + "ing")
     if verb.endswith("l") and verb[-2:-1] in _VOWELS and verb[-3:-2] not in _VOWELS:
         return (*forms, verb + "led", verb + "ling")  # British: travelled

@@ -33,6 +33,8 @@ MASTHEAD_WORDS = 9
 MASTHEAD_PLAIN = 2
 IMPRINT_MAX_CHARS = 100
 """A line that only names author, outlet and day is no longer than this."""
+FIRST_SHORT_YEAR = 69
+"""The earliest year of two digits of the last century; below, it is of this one."""
 EARLIEST_YEAR = 1980
 """A text that dates its latest event before is history."""
 SECOND_HALF = 7
@@ -58,6 +60,11 @@ _DATELINE = re.compile(
     r"\(?[A-Z][A-Z ./'’-]{2,40}(?:, [A-Z][\w. ]{1,34})?,? (?P<when>[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"(?:,? \(?\d{4}\)?)?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)\s?(?:\(|[-–—])"
 )
+_WIRE_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,40}(?: \([A-Z][A-Z .'’-]{1,30}\))?, "
+    r"(?P<day>\d{1,2}) (?P<month>[A-Z]{3,9})\.? (?P<year>\d{4}|\d{2})\s?(?:\(|[-–—])"
+)
+"""As agencies and monitors of broadcasts wrote it: "BOGOTA, 9 JAN 90 (AFP) --"."""
 _FOREIGN_DATE = re.compile(
     r"(?<!\d)(\d{1,2})\.?\s(?:de\s|di\s)?([^\W\d_]{3,12})\.?\s(?:de\s)?(\d{4})(?!\d)"
 )
@@ -132,6 +139,13 @@ def _day(year: str, month: str, day: str) -> Span | None:
     except ValueError:
         return None
     return found, found
+
+
+def _full_year(year: str) -> str:
+    """The year of four digits that is meant by one of two."""
+    if len(year) > 2:
+        return year
+    return f"{19 if int(year) >= FIRST_SHORT_YEAR else 20}{year}"
 
 
 def _month(year: str, month: str) -> Span | None:
@@ -209,6 +223,8 @@ def _furniture(text: str, sentences: Sequence[Sentence]) -> Iterable[str]:
 def _furniture_date(words: str) -> Span | None:
     if found := _DATELINE.match(words):
         return _written_date(re.sub(r"[()]", "", found["when"]))
+    if found := _WIRE_DATELINE.match(words):
+        return _day(_full_year(found["year"]), found["month"], found["day"])
     stamps = [
         span
         for stamp in _STAMP.finditer(words)

@@ -199,6 +199,7 @@ def test_standard_input_is_json_lines_or_one_text(
             "2024-11-19",
         ),
         ("PYONGYANG, Nov. 15, 2023 (Xinhua) -- A group arrived.", "2023-11-15", "2023-11-15"),
+        ("BOGOTA (COLOMBIA), 9 JAN 90 (AFP) -- A GROUP ARRIVED.", "1990-01-09", "1990-01-09"),
         (
             "Deliveries would come in 2024. They met on Monday. In October, he left.",
             "2023-10-01",
