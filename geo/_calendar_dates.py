@@ -98,8 +98,17 @@ def numeric(match: re.Match[str]) -> Found:
     return Found(*match.span(), "calendar", fixed(span), absolute=True)
 
 
+_NAMED_AFTER_DAY = re.compile(
+    r"\s(?:Movement|Revolution|Martyrs?|Brigades?|Front|Alliance|Square|Street|Avenue|Bridge|Hospital|"
+    r"University|School|Stadium|Army|Forces|Group|Party|Club|Boulevard|Airport|Coalition)\b"
+)
+"""What is named after a day: "the March 23 Movement", "July 26 Street"."""
+
+
 def month_day(match: re.Match[str]) -> Found | None:
-    if plain_word(match["month"]) and not match["year"]:
+    if not match["year"] and (
+        plain_word(match["month"]) or _NAMED_AFTER_DAY.match(match.string, match.end())
+    ):
         return None
     month, day = month_number(match["month"]), day_number(match["day"])
     return _calendar(match, lambda year: day_span(year, month, day))

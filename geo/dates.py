@@ -27,7 +27,7 @@ Direction = Literal["past", "future"]
 
 _ANY_DAY = date(2000, 1, 1)
 """Stands in for the publication date where a mention does not look at it."""
-CUE_REACH = 70
+CUE_REACH = 100
 """Characters on either side of a date in which a tense word may decide its direction."""
 
 _MAYBE = re.compile(
@@ -37,8 +37,8 @@ _MAYBE = re.compile(
     r"annual|some\stime|long\sago|fortnight|fiscal|fy)|day\b|week"
 )
 _CUE = re.compile(
-    r"\b(?:to\s(?!be\b)[a-z]{2,20}|(?:can|could|may|might|must|should)\s(?:be\s)?[a-z]{2,20}|"
-    r"(?P<future>(?:will|would|shall|won['’]t|to\sbe)(?:\s(?:not|also|be|have|then)){0,2}"
+    r"\b(?:to\s(?!be\b)[a-z]{2,20}|(?:can|could|must|should)\s(?:be\s)?[a-z]{2,20}|"
+    r"(?P<future>(?:will|would|shall|won['’]t|to\sbe|(?-i:may)|might)(?:\s(?:not|also|be|have|then)){0,2}"
     r"(?:\s[a-z]{2,20})?|plans?|planned|planning|scheduled|expected|expects?|"
     r"due|slated|upcoming|forthcoming|intends?|hopes?|going\sto|set\sto|about\sto|ahead\sof|"
     r"deadline|prepares?|preparing|(?-i:[A-Z])[a-z]{2,20}\svotes?|opens?|begins|starts|convenes?|expires?|"
@@ -48,6 +48,7 @@ _CUE = re.compile(
     r"burnt|built|bought|caught|cut|dealt|felt|heard|knew|put|shut|swept|taken|withdrew))\b",
     re.IGNORECASE,
 )
+_WAS = re.compile(r"\b(?:was|were|had\sbeen)\s(?:\w+ly\s)?$", re.IGNORECASE)
 _INFINITIVE = re.compile(r"\bto\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b)[a-z]{2,20}\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till|through)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:ever\s)?since\s+(?:the\s+)?$", re.IGNORECASE)
@@ -195,6 +196,8 @@ def _tense(text: str, start: int, end: int, found: Found) -> Direction | None:
     later = _CUE.finditer(text, found.end, min(end, found.end + CUE_REACH))
     after = next((cue for cue in later if cue.lastgroup), None)
     nearest = before[-1] if before else after
+    if nearest is not None and nearest["future"] and _WAS.search(lead[: nearest.start()] or ""):
+        return "past" if before else None  # "were due to meet on Dec. 15, but"
     if _INFINITIVE.search(lead[before[-1].end() if before else 0 :]) and (
         not before or _DEADLINE.search(lead)
     ):
