@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import Gazetteer
 from geo._report import fits
+from geo._scene import with_scenes
 from geo._view import View, build_view
 from geo._words import tokenize
 from geo.actors import find_people
@@ -208,7 +209,7 @@ class Reader:
     ) -> list[tuple[int, int, str]]:
         """Triggers as start, end and type; only those whose conditions hold when ``fires``."""
         found: list[tuple[int, int, str]] = []
-        for view in _views(document, resolved):
+        for view in with_scenes(list(_views(document, resolved)), self._frames):
             for hit in find_triggers(view.tokens, self._frames, self._test(view, fires=fires)):
                 start, end = view.tokens[hit.first].start, view.tokens[hit.last].end
                 found.append((start, end, hit.pattern.group.type))
