@@ -26,6 +26,8 @@ _MOVERS = ("vehicle", "personnel", "civilians", "dignitary")
 _TIME_UNITS = frozenset("second minute hour day week month year percent place time".split())
 _COUNTRY_PRECISION = 6
 _DETERMINERS = frozenset("the a an its their his her this these another no any of 's".split())
+_ANYWHERE = frozenset({"weapon", "attack_sign"})
+"""Lexicons whose words say what a whole sentence is about."""
 _LONG = 4
 """Letters from which on a word has a capital in a headline."""
 _SAYS = frozenset({"said", "told", "says", "added", "announced", "stated"})
@@ -137,7 +139,8 @@ def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | Non
     clause = _searched(view, hit)
     found: list[tuple[int, int, str, int]] = []
     for name in hit.pattern.group.needs:
-        at = _nearest_entry(view, hit, frames, name, clause)
+        stretch = Span(0, len(view.tokens) - 1) if name in _ANYWHERE else clause
+        at = _nearest_entry(view, hit, frames, name, stretch)
         if at is not None:
             found.append(
                 (
