@@ -221,7 +221,7 @@ def find_triggers(
     ("hold talks").
     """
     hits = [hit for hit in all_matches(tokens, frames) if fits(hit)]
-    hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.first))
+    hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.pattern.group.placed, h.first))
     kept: list[TriggerHit] = []
     for hit in hits:
         rivals = [k for k in kept if k.first <= hit.last and hit.first <= k.last]
