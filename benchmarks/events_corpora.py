@@ -7,8 +7,8 @@ Coverage: triggers of RAMS dev and WikiEvents dev whose type is comparable to on
 and ``WIKIEVENTS`` below say which). A trigger is *known* when the frames hold its words for such
 a type, *fires* when the conditions around it hold too, and is *reported* when its sentence yields
 an event of such a type. Precision: the sentences of PLV train and of the PLOVER gold records, each
-with one PLOVER code. Violent verbs: sentences of event-location dev that were chosen for such a verb,
-and whether a conflict is told of.
+with one PLOVER code. Violent verbs: sentences of event-location dev that were chosen for one, and
+whether they tell of a conflict.
 
 Documents are split by a hash of their id: misses of the ``tune`` half may be read, those of
 ``report`` never.
