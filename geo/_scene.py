@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _BEFORE = 4
 _AFTER = 2
-"""Sentences before and after one that say what it is about (WikiEvents and RAMS, tune halves)."""
+"""Sentences before and after one that say what it is about. On WikiEvents' tune half 2 and 1 lose
+two triggers of 134 and a whole article finds no more; in local news it tells of a fifth more."""
 
 
 def with_scenes(views: Sequence[View], frames: Frames) -> list[View]:
