@@ -7,7 +7,8 @@ Coverage: triggers of RAMS dev and WikiEvents dev whose type is comparable to on
 and ``WIKIEVENTS`` below say which). A trigger is *known* when the frames hold its words for such
 a type, *fires* when the conditions around it hold too, and is *reported* when its sentence yields
 an event of such a type. Precision: the sentences of PLV train and of the PLOVER gold records, each
-with one PLOVER code.
+with one PLOVER code. Violent verbs: sentences of event-location dev that were chosen for one, and
+whether they tell of a conflict.
 
 Documents are split by a hash of their id: misses of the ``tune`` half may be read, those of
 ``report`` never.
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import Gazetteer
 from geo._report import fits
+from geo._scene import with_scenes
 from geo._view import View, build_view
 from geo._words import tokenize
 from geo.actors import find_people
@@ -117,6 +119,12 @@ PLOVER = {
 }
 """Our type to the PLOVER codes a sentence that tells of it may have; crisis has none."""
 
+VIOLENT = frozenset(
+    "killed killing shot wounded injured attacked bombed shelled raided stormed struck detonated "
+    "destroyed executed murdered targeted targeting".split()
+)
+"""Verb forms that mostly tell of an act of violence where event-location has them."""
+
 SPEECH = frozenset("REJECT THREATEN REQUEST DEMAND ACCUSE DISAPPROVE PROTEST INVESTIGATE".split())
 """Codes of what somebody says or wants; they do not tell the type of what it is about."""
 
@@ -186,6 +194,16 @@ def plover_sentences() -> Iterator[tuple[str, str, str]]:
             yield found[1], json.loads(f'"{found[3]}"'), found[2]
 
 
+def violent_sentences() -> Iterator[tuple[str, str, str]]:
+    """Id, verb and text of the event-location sentences whose verb is one of ``VIOLENT``."""
+    for row in _json_lines(EVENTS / "event-location-dev.jsonl"):
+        text = row.get("text") or ""
+        verbs = [s for s in row.get("spans", ()) if s.get("label") == "VERB"]
+        verb = text[verbs[0]["start"] : verbs[0]["end"]].lower() if verbs else ""
+        if verb in VIOLENT:
+            yield f"loc-{row['_id']}", verb, text
+
+
 class Reader:
     """Reads a document into what the frames see of it, and its events."""
 
@@ -208,7 +226,7 @@ class Reader:
     ) -> list[tuple[int, int, str]]:
         """Triggers as start, end and type; only those whose conditions hold when ``fires``."""
         found: list[tuple[int, int, str]] = []
-        for view in _views(document, resolved):
+        for view in with_scenes(list(_views(document, resolved)), self._frames):
             for hit in find_triggers(view.tokens, self._frames, self._test(view, fires=fires)):
                 start, end = view.tokens[hit.first].start, view.tokens[hit.last].end
                 found.append((start, end, hit.pattern.group.type))
@@ -298,6 +316,22 @@ def _print_precision(kind: str, right: int, told: int, every: int) -> None:
     print(f"  {kind:12} {every:4}  P {_ratio(right, told)}  strict {_ratio(right, every)}")
 
 
+def score_violent_verbs(reader: Reader) -> None:
+    """Print by half and verb how many of the sentences with a violent verb tell of a conflict."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    every: dict[str, Counter[str]] = defaultdict(Counter)
+    for doc_id, verb, text in violent_sentences():
+        document = _document(doc_id, text)
+        events = reader.events(document, reader.resolutions(document))
+        every[half(text)][verb] += 1
+        told[half(text)][verb] += any(event.type == "conflict" for event in events)
+    for part in ("tune", "report"):
+        total = every[part].total()
+        print(f"event-location, {part} half: {total} sentences with a violent verb")
+        shares = (f"{v} {_ratio(told[part][v], n)}" for v, n in every[part].most_common(8))
+        print(f"  conflict told of {_ratio(told[part].total(), total)}: {'  '.join(shares)}")
+
+
 def _views(document: Document, resolved: tuple[Resolution, ...]) -> Iterator[View]:
     tokens_of = {
         i: tokenize(document.text, s.start, s.end) for i, s in enumerate(document.sentences)
@@ -367,6 +401,7 @@ def main() -> None:
         score_coverage("RAMS dev", rams(), reader, show=args.show)
         score_coverage("WikiEvents dev", wikievents(), reader, show=args.show)
         score_precision(reader, show=args.show)
+        score_violent_verbs(reader)
 
 
 if __name__ == "__main__":

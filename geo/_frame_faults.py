@@ -28,8 +28,9 @@ _TYPE_KEYS: dict[str, Kind] = {
 GROUP_KEYS: dict[str, Kind] = {
     "verbs": list, "nouns": list, "subtype": str, "roles": dict, "needs": list, "also": list,
     "unless": list, "weak": bool, "placed": bool, "subject": list, "status": str,
+    "context": bool, "named": bool,
 }  # fmt: skip
-_CONDITIONS = ("needs", "also", "unless", "weak", "placed", "subject")
+_CONDITIONS = ("needs", "also", "unless", "weak", "placed", "subject", "context", "named")
 _WRITE: dict[Kind, tuple[str, str]] = {
     str: ("text", 'write {key} = "..."'),
     bool: ("true or false", "write {key} = true, without quotes"),

@@ -31,6 +31,13 @@ _SPACEBOUND = frozenset(
     "orbital crewed astronauts".split()
 )
 _MISSILES = frozenset("missile missiles icbm icbms ballistic cruise hypersonic anti-satellite".split())
+_DETERMINERS = frozenset("the a an its their his her this these another no any of 's".split())
+_ANYWHERE = frozenset({"weapon", "attack_sign"})
+"""Lexicons whose words say what a whole sentence is about."""
+_LONG = 4
+"""Letters from which on a word has a capital in a headline."""
+_SAYS = frozenset({"said", "told", "says", "added", "announced", "stated"})
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _MANY = 4
 """How many of a kind a sentence is believed to name as taking part."""
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
@@ -52,16 +59,19 @@ _AGENT_ROLE = {
 def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
     """Whether the words around the trigger meet its group's conditions."""
     group = hit.pattern.group
-    if _is_attributive(view, hit):
+    if _is_attributive(view, hit) or is_name(view, hit):
         return False
     if group.unless and _any_near(view, hit, group.unless):
         return False
     if group.subject and not _moved_by(view, hit, frames, group.subject):
         return False
-    following = view.tokens[hit.last + 1 : hit.last + _OBJECT_REACH]
-    if group.also and not any(t.lower in group.also for t in following):
+    if group.also and not followed(view, hit):
         return False
     if group.needs and needed(view, hit, frames) is None:
+        return False
+    if group.context and group.type not in view.scene:
+        return False
+    if group.named and not names_place(view):
         return False
     return not group.weak or _has_party(view, Span(0, len(view.tokens) - 1))
 
@@ -79,13 +89,44 @@ def _moved_by(view: View, hit: TriggerHit, frames: Frames, lexicons: Sequence[st
 
 
 def _is_attributive(view: View, hit: TriggerHit) -> bool:
-    """ "the expelled families": a participle that only describes."""
+    """ "the expelled families", "a raid": after an article stands no verb of a sentence."""
+    if hit.pattern.kind == "noun" or hit.first == 0:
+        return False
+    before, word = view.tokens[hit.first - 1].lower, view.tokens[hit.first].lower
+    base = hit.pattern.lemma.split()[0]
+    if word in (base, f"{base}s", f"{base}es"):
+        return before in _DETERMINERS
     return (
-        hit.pattern.kind == "verb"
-        and hit.first == hit.last > 0
-        and view.tokens[hit.first].lower.endswith(("ed", "en"))
-        and view.tokens[hit.first - 1].lower in ("the", "a", "an", "its", "their", "any", "of")
+        hit.first == hit.last
+        and word.endswith(("ed", "en"))
+        and before in ("the", "a", "an", "its", "their", "any", "of")
     )
+
+
+def followed(view: View, hit: TriggerHit) -> str:
+    """The word of ``also`` that follows the trigger, "" for none."""
+    following = view.tokens[hit.last + 1 : hit.last + _OBJECT_REACH]
+    return next((t.text for t in following if t.lower in hit.pattern.group.also), "")
+
+
+def is_name(view: View, hit: TriggerHit) -> bool:
+    """ "a Shell station", "Mr. Flood said": a word that is, or is part of, a name."""
+    word = view.tokens[hit.first].text
+    if hit.first != hit.last or hit.first == 0 or not word[0].isupper() or word.isupper():
+        return False
+    if hit.pattern.kind == "noun":
+        around = {t.lower for t in view.tokens[max(0, hit.first - 2) : hit.first]} & _TITLES
+        after = {t.lower for t in view.tokens[hit.last + 1 : hit.last + 2]} & _SAYS
+        of_person = any(s.first <= hit.first <= s.last for s, _ in view.people)
+        return bool(around or after) or of_person
+    before = view.tokens[hit.first - 1].text
+    return before[-1].isalnum() and not _is_headline(view)
+
+
+def _is_headline(view: View) -> bool:
+    """Whether most words begin with a capital, so that capitals say nothing."""
+    words = [t.text for t in view.tokens[1:] if len(t.text) >= _LONG and t.text.isalpha()]
+    return sum(word[0].isupper() for word in words) * 2 > len(words)
 
 
 def _any_near(view: View, hit: TriggerHit, phrases: Sequence[tuple[str, ...]]) -> bool:
@@ -104,7 +145,8 @@ def needed(view: View, hit: TriggerHit, frames: Frames) -> tuple[str, int] | Non
     clause = _searched(view, hit)
     found: list[tuple[int, int, str, int]] = []
     for name in hit.pattern.group.needs:
-        at = _nearest_entry(view, hit, frames, name, clause)
+        stretch = Span(0, len(view.tokens) - 1) if name in _ANYWHERE else clause
+        at = _nearest_entry(view, hit, frames, name, stretch)
         if at is not None:
             found.append(
                 (
@@ -143,6 +185,11 @@ def _nearest_entry(
     if "@state" in markers:
         positions += [s.first for s in states_in(view, clause)]
     return min(positions, key=lambda i: abs(i - hit.first), default=None)
+
+
+def names_place(view: View) -> bool:
+    """Whether the sentence names a place that is known, whatever it does there."""
+    return any(r.place is not None for _, r in view.places)
 
 
 def states_in(view: View, clause: Span) -> list[Span]:
@@ -345,7 +392,7 @@ def _named(actors: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 def _speaks(view: View, span: Span) -> bool:
     following = view.tokens[span.last + 1].lower if span.last + 1 < len(view.tokens) else ""
     before = view.tokens[span.first - 1].lower if span.first else ""
-    return following in ("said", "told", "says", "added", "announced", "stated") or before == "said"
+    return following in _SAYS or before == "said"
 
 
 def _visit_actors(view: View, hit: TriggerHit) -> dict[str, tuple[str, ...]]:

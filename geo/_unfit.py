@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo._report import _any_near, _is_attributive, _moved_by, fits, needed
+from geo._report import (
+    _any_near,
+    _is_attributive,
+    _moved_by,
+    fits,
+    followed,
+    is_name,
+    names_place,
+    needed,
+)
 
 if TYPE_CHECKING:
     from geo._view import View
@@ -17,7 +26,9 @@ def why_unfit(view: View, hit: TriggerHit, frames: Frames) -> str:
     if fits(view, hit, frames):
         return ""
     if _is_attributive(view, hit):
-        return 'it only describes what follows, as in "the expelled families"'
+        return 'no verb: it is a noun, or describes what follows, as in "the expelled families"'
+    if is_name(view, hit):
+        return "its capital makes it part of a name"
     blocker = next((words for words in group.unless if _any_near(view, hit, [words])), None)
     if blocker is not None:
         return f'unless: "{" ".join(blocker)}" stands around it'
@@ -25,8 +36,12 @@ def why_unfit(view: View, hit: TriggerHit, frames: Frames) -> str:
         return f"subject: what moves before it is none of {_listed(group.subject)}"
     if group.needs and needed(view, hit, frames) is None:
         return f"needs: no word of {_listed(group.needs)} in its clause"
-    if group.also:
+    if group.also and not followed(view, hit):
         return f"also: none of {_listed(sorted(group.also))} follows closely"
+    if group.context and group.type not in view.scene:
+        return f"context = true, but no sentence close by tells of {group.type}"
+    if group.named and not names_place(view):
+        return "named = true, but the sentence names no place"
     return "weak = true, but no person and no state acts in the sentence"
 
 
@@ -39,8 +54,11 @@ def why_kept(view: View, hit: TriggerHit, frames: Frames) -> str:
     if group.subject:
         parts.append(f"subject {_listed(group.subject)} before it")
     if group.also:
-        following = (t for t in view.tokens[hit.last + 1 :] if t.lower in group.also)
-        parts.append(f'also "{token.text}"' if (token := next(following, None)) else "also")
+        parts.append(f'also "{followed(view, hit)}"')
+    if group.context:
+        parts.append(f"context: {view.scene[group.type]}")
+    if group.named:
+        parts.append("named: the sentence names a place")
     if group.placed:
         parts.append("placed: a place or state is there")
     return "; ".join(parts)

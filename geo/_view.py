@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo._words import Token
     from geo.actors import Person
@@ -46,6 +46,8 @@ class View:
     quantities: list[tuple[Span, QuantityMention]]
     place_at: dict[int, Resolution]
     """The place mention each token belongs to; of nested ones the first."""
+    scene: Mapping[str, str] = field(default_factory=dict)
+    """Event types that sentences close by tell of, each with the words that do."""
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from geo._clean import clean_document, clean_line
+from geo._scene import with_scenes
 from geo.cli_lines import PipeClosedError
 from geo.events import find_events, read_views, without_strays
 from geo.explain import Explained, Fired, Row, explain_sentence, furniture, interval
@@ -62,7 +63,7 @@ def _explained(
     frames: Frames,
     reports: Sequence[Event],
 ) -> Iterator[tuple[int, Explained]]:
-    for view in read_views(document, resolutions):
+    for view in with_scenes(list(read_views(document, resolutions)), frames):
         away = [r for r in strays if r.mention.sentence == view.index]
         yield view.index, explain_sentence(view, frames, reports, away)
 

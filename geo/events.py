@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from gazetteer.place import Place
 from geo._join import joined, tells_same
 from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
+from geo._scene import with_scenes
 from geo._view import View, build_view
 from geo._when import as_published, last_day, pointed_back, reach_of
 from geo._words import Token, tokenize
@@ -63,7 +64,7 @@ def find_events(
 ) -> tuple[Event, ...]:
     """One event per report in the document, in text order, each with its sentence as evidence."""
     reports: list[Event] = []
-    for rank, view in enumerate(read_views(document, resolutions)):
+    for rank, view in enumerate(with_scenes(list(read_views(document, resolutions)), frames)):
         found = _sentence_events(view, frames, country_of, rank)
         reports.extend(_at_the_time_of(pointed_back(view, reports), found))
     return tuple(reports)

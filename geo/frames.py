@@ -74,6 +74,10 @@ class TriggerGroup:
     """Only counts with a place of its own, or a state in its clause."""
     subject: tuple[str, ...] = ()
     """Lexicons of which one must hold the nearest mover before the trigger."""
+    context: bool = False
+    """Only counts where a sentence close by tells of the type."""
+    named: bool = False
+    """Only counts in a sentence that names a place."""
     status: str = ""
     """Status the words carry by themselves, "" for none."""
 
@@ -217,7 +221,7 @@ def find_triggers(
     ("hold talks").
     """
     hits = [hit for hit in all_matches(tokens, frames) if fits(hit)]
-    hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.first))
+    hits.sort(key=lambda h: (-_strength(h), _misread(tokens, h), h.pattern.group.placed, h.first))
     kept: list[TriggerHit] = []
     for hit in hits:
         rivals = [k for k in kept if k.first <= hit.last and hit.first <= k.last]
@@ -373,6 +377,8 @@ def _patterns(
             bool(raw.get("weak", False)),
             bool(raw.get("placed", False)),
             tuple(_strings(raw.get("subject", []))),
+            bool(raw.get("context", False)),
+            bool(raw.get("named", False)),
             str(raw.get("status", "")),
         )
         for verb in _strings(raw.get("verbs", [])):

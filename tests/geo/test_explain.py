@@ -144,3 +144,20 @@ def test_the_command_takes_frames_and_names_what_it_cannot_read(
     assert "EVENT       oil_spill / oil_spill" in said.out
     assert run_command(["explain", str(tmp_path / "gone.txt")]) == 1
     assert "gone.txt" in capsys.readouterr().err
+
+
+def test_a_word_may_ask_for_its_type_in_a_sentence_close_by(
+    capsys: pytest.CaptureFixture[str], few_places: Gazetteer, tmp_path: Path
+) -> None:
+    frames = tmp_path / "oil.toml"
+    group = '[[types.oil_spill.triggers]]\nnouns = ["cleanup"]\ncontext = true\n'
+    frames.write_text(OIL + group, "utf-8")
+    said = told(capsys, "An oil slick is near the port. The cleanup goes on.", few_places, frames)
+    assert 'noun "cleanup"; context: "oil slick" in sentence 1' in said
+    said = told(capsys, "The cleanup of the party goes on.", few_places, frames)
+    assert "context = true, but no sentence close by tells of oil_spill" in said
+
+
+def test_a_name_is_no_trigger(capsys: pytest.CaptureFixture[str], few_places: Gazetteer) -> None:
+    said = told(capsys, "Soldiers of the army stopped at Shell stations.", few_places)
+    assert "its capital makes it part of a name" in said
