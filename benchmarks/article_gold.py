@@ -1,8 +1,8 @@
-"""The articles of ``tests/cases/articles`` with their hand-made gold, as ``score_events.py`` reads it.
+"""The articles of ``tests/cases/articles`` with their gold, as ``score_events.py`` reads it.
 
 A row of ``gold.tsv`` is an event: id, type, status, first and last day, places as
-``role=Name/Other name@lat,lon`` (``?role`` for one that is inferred and not owed), and the sentences
-that report it as ``file: "piece"``, each piece standing once in its file.
+``role=Name/Other name@lat,lon`` (``?role`` for one that is inferred and not owed), and the
+sentences that report it as ``file: "piece"``, each piece standing once in its file.
 """
 
 from __future__ import annotations

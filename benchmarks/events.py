@@ -3,8 +3,9 @@
     python benchmarks/events.py            tables on stdout
     python benchmarks/events.py --show     with every miss of the dev half, to work on the rules
 
-The gold articles are development data (the rules were written while reading them); of the sentences
-the ``dev`` half was used to write rules, the ``report`` half only to measure.
+The gold articles are development data (the rules were written while reading them); of the articles
+written for this (``tests/cases/articles``) and of the sentences the ``dev`` half was used to write
+rules and set thresholds, the ``report`` half only to measure.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ import tempfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from article_gold import read_set
 
 from gazetteer import Gazetteer, fold
 from geo.articles import read_articles
@@ -30,8 +34,12 @@ from geo.model import DateInterval, Document, Event
 from geo.resolve import resolve
 from geo.sentences import split_sentences
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("EVENTATLAS_SHARED", ROOT.parent / "shared"))
+SCORER = SHARED / "bench/score_events.py"
 CASES = ROOT / "tests/cases/event_sentences.tsv"
 
 
@@ -43,20 +51,30 @@ def reports_of(document: Document, gazetteer: Gazetteer, frames: Frames) -> tupl
 
 def score_gold(gazetteer: Gazetteer, frames: Frames) -> None:
     """Print the scorer's table for the five gold articles."""
-    scorer = SHARED / "bench/score_events.py"
-    if not scorer.exists():
-        print("gold: skipped, the shared folder is not here")
-        return
-    reports: list[Event] = []
-    for document in read_articles([SHARED / "articles"]):
-        if isinstance(document, Document):
-            reports.extend(reports_of(document, gazetteer, frames))
+    found = read_articles([SHARED / "articles"])
+    documents = [one for one in found if isinstance(one, Document)]
+    _score("gold", documents, SHARED / "gold/seeds_gold.json", gazetteer, frames)
+
+
+def score_articles(split: str, gazetteer: Gazetteer, frames: Frames) -> None:
+    """Print the scorer's table for the articles written for this, ``dev`` or ``report``."""
+    documents, gold = read_set(split)
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(gold, file)
+        file.flush()
+        _score(f"articles, {split} half", documents, Path(file.name), gazetteer, frames)
+
+
+def _score(
+    title: str, documents: Sequence[Document], gold: Path, gazetteer: Gazetteer, frames: Frames
+) -> None:
+    print(title)
+    reports = [event for one in documents for event in reports_of(one, gazetteer, frames)]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         for event in merge(reports):
             file.write(json.dumps(as_json(event)) + "\n")
         file.flush()
-        gold = SHARED / "gold/seeds_gold.json"
-        subprocess.run([sys.executable, scorer, gold, file.name, "--show"], check=True)
+        subprocess.run([sys.executable, SCORER, gold, file.name], check=True)
 
 
 def as_json(event: Event) -> dict[str, object]:
@@ -213,7 +231,12 @@ def main() -> None:
     args = parser.parse_args()
     frames = load_frames()
     with Gazetteer() as gazetteer:
-        score_gold(gazetteer, frames)
+        if SCORER.exists():
+            score_gold(gazetteer, frames)
+            score_articles("dev", gazetteer, frames)
+            score_articles("report", gazetteer, frames)
+        else:
+            print("articles: skipped, the shared folder is not here")
         score_cases("dev", gazetteer, frames, show=args.show)
         score_cases("report", gazetteer, frames, show=False)
 
