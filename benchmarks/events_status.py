@@ -5,7 +5,8 @@
 
 Annotators rated each word from -3 (it certainly did not happen) to 3 (it did); ``DENIED`` and
 ``CERTAIN`` say how we read that. The rules may be tuned on the training file and on the tune half
-of the development file; the report half is only ever counted.
+of the development file, the tagger has learned from half of the training file; the report half is
+only ever counted.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from geo._words import tokenize
 from geo.frames import Pattern, TriggerGroup, TriggerHit
 from geo.model import Document, Sentence
 from geo.stances import judge
+from geo.tagger import Tagging, open_tagger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from geo._words import Token
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("EVENTATLAS_SHARED", ROOT.parent / "shared"))
@@ -40,15 +44,14 @@ _BEFORE_NOUN = frozenset(
 _NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ings", "ity")
 
 
-def verdicts(name: str) -> Iterator[tuple[str, str, str, str]]:
-    """Text, word in its place, what annotators say and what our rules say."""
+def rated(name: str) -> Iterator[tuple[str, str, int, str]]:
+    """The text as given and as printed, where a rated word begins, and what annotators say."""
     for line in (FOLDER / name).read_text("utf-8").splitlines():
         row = json.loads(line)
-        words, text = row["text"].split(" "), _joined(row["text"].split(" "))
+        words = row["text"].split(" ")
         for target in row["targets"]:
             start = _start(words, target["span1"][0])
-            gold = _gold(target["label"])
-            yield row["text"], words[target["span1"][0]], gold, status_at(text, start)
+            yield row["text"], _joined(words), start, _gold(target["label"])
 
 
 def _joined(words: list[str]) -> str:
@@ -90,24 +93,42 @@ def status_at(text: str, start: int) -> str:
     return judgement.status if judgement.status in ("denied", "happened") else "open"
 
 
+def by_tagger(tagging: Tagging | None, tokens: Sequence[Token], start: int) -> str:
+    """The status that the tagger gives the word that starts at ``start``."""
+    at = next((i for i, t in enumerate(tokens) if t.end > start), len(tokens) - 1)
+    status = tagging.status(at)[0] if tagging is not None else ""
+    return status if status in ("denied", "happened") else "open"
+
+
 def report(name: str, half: str, *, show: bool) -> None:
-    """Prints precision and recall per status."""
-    count: Counter[tuple[str, str]] = Counter()
-    for text, word, gold, found in verdicts(name):
-        mine = "tune" if zlib.crc32(text.encode()) % 2 else "report"
+    """Prints precision and recall per status, of the rules and of the tagger."""
+    ruled: Counter[tuple[str, str]] = Counter()
+    tagged: Counter[tuple[str, str]] = Counter()
+    tagger, last, tagging, tokens = open_tagger(), "", None, []
+    for raw, text, start, gold in rated(name):
+        mine = "tune" if zlib.crc32(raw.encode()) % 2 else "report"
         if half not in ("", mine):
             continue
-        count[gold, found] += 1
+        if text != last:
+            last, tokens = text, tokenize(text)
+            tagging = tagger.read(text, {0: tokens}).get(0)
+        found = status_at(text, start)
+        ruled[gold, found] += 1
+        tagged[gold, by_tagger(tagging, tokens, start)] += 1
         if show and "denied" in (gold, found) and gold != found:
-            print(f"{gold:8} not {found:8} {word} | {text}")
-    print(f"{name} {half or 'all'}: {sum(count.values())} words")
-    for status in ("denied", "open", "happened"):
-        right = count[status, status]
-        given = sum(n for (_, found), n in count.items() if found == status)
-        owed = sum(n for (gold, _), n in count.items() if gold == status)
-        f1 = 2 * right / max(1, given + owed)
-        p, r = right / max(1, given), right / max(1, owed)
-        print(f"  {status:9} P {p:.3f} R {r:.3f} F1 {f1:.3f} ({owed})")
+            print(f"{gold:8} not {found:8} {text[start : start + 20]} | {text}")
+    print(f"{name} {half or 'all'}: {sum(ruled.values())} words")
+    for title, count in (("rules", ruled), ("tagger", tagged)):
+        for status in ("denied", "open", "happened"):
+            print(f"  {title:7} {status:9} {_score(count, status)}")
+
+
+def _score(count: Counter[tuple[str, str]], status: str) -> str:
+    right = count[status, status]
+    given = sum(n for (_, found), n in count.items() if found == status)
+    owed = sum(n for (gold, _), n in count.items() if gold == status)
+    f1 = 2 * right / max(1, given + owed)
+    return f"P {right / max(1, given):.3f} R {right / max(1, owed):.3f} F1 {f1:.3f} ({owed})"
 
 
 def main() -> None:

@@ -129,7 +129,7 @@ def _by_infinitive(view: View, to: int) -> tuple[Status, str] | None:
 
 
 def _of_helper(view: View, at: int) -> Verdict | None:
-    """What the auxiliaries of "continue", "begin" say: "will continue to impose", "may begin to"."""
+    """What the auxiliaries of "continue", "begin" say: "will continue to", "may begin to"."""
     for before in range(at - 1, max(-1, at - 4), -1):
         word = view.tokens[before].lower
         if negates(view, before):

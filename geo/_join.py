@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo._same import GENERIC_SUBTYPES, forbidden, people_of, shared_people
+from geo._tagged import same_event
 
 if TYPE_CHECKING:
     from geo._view import View
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _REACH = 10
 """Tokens between two triggers that can tell of one event (five development articles)."""
+_ONE_NEAR, _ONE_FAR = 0.1, 0.75
+"""From when on the tagger's word makes one event of two triggers that stand close, or apart."""
 _APART = frozenset(
     "following after before while under where who which whereas although but ; since until during "
     "ahead despite".split()
@@ -24,8 +27,11 @@ def tells_same(view: View, one: tuple[TriggerHit, Event], other: tuple[TriggerHi
     """Whether two reports of one type in a sentence are of one event."""
     (first, earlier), (second, later) = one, other
     between = view.tokens[first.last + 1 : second.first]
-    far = len(between) > _REACH or any(t.lower in _APART for t in between)
-    if far and not (second.pattern.kind == "noun" and _adds_nothing(earlier, later)):
+    near = len(between) <= _REACH and not any(t.lower in _APART for t in between)
+    likely = same_event(view, first, second)
+    if likely is not None:
+        near = likely >= (_ONE_NEAR if near else _ONE_FAR)
+    if not near and not (second.pattern.kind == "noun" and _adds_nothing(earlier, later)):
         return False
     if forbidden(earlier, later, same_sentence=True):
         return False

@@ -30,7 +30,9 @@ _SPACEBOUND = frozenset(
     "space orbit satellite satellites spacecraft spaceport cosmodrome lunar moon probe orbiter "
     "orbital crewed astronauts".split()
 )
-_MISSILES = frozenset("missile missiles icbm icbms ballistic cruise hypersonic anti-satellite".split())
+_MISSILES = frozenset(
+    "missile missiles icbm icbms ballistic cruise hypersonic anti-satellite".split()
+)
 _DETERMINERS = frozenset("the a an its their his her this these another no any of 's".split())
 _ANYWHERE = frozenset({"weapon", "attack_sign"})
 """Lexicons whose words say what a whole sentence is about."""
@@ -38,6 +40,20 @@ _LONG = 4
 """Letters from which on a word has a capital in a headline."""
 _SAYS = frozenset({"said", "told", "says", "added", "announced", "stated"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
+_SORTS = {
+    "vehicle": "vessel",
+    "civilians": "people",
+    "hazard": "disaster",
+    "contagion": "epidemic",
+    "want": "food",
+    "outage": "outage",
+}
+"""Subtype of an event that only the tagger knows, by the lexicon that holds the word next to it."""
+_LENGTHS = frozenset("km kilometer kilometre mile meter metre foot hectare acre degree".split())
+_PEOPLE = frozenset(
+    "official officer resident witness person people minister leader source civilian child woman "
+    "man diplomat lawmaker journalist scholar expert analyst".split()
+)
 _MANY = 4
 """How many of a kind a sentence is believed to name as taking part."""
 _PARTICIPANT_TYPES = frozenset({"meeting", "agreement", "exploration"})
@@ -61,7 +77,7 @@ def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
     group = hit.pattern.group
     if _is_attributive(view, hit) or is_name(view, hit):
         return False
-    if group.unless and _any_near(view, hit, group.unless):
+    if blocked(view, hit):
         return False
     if group.subject and not _moved_by(view, hit, frames, group.subject):
         return False
@@ -74,6 +90,11 @@ def fits(view: View, hit: TriggerHit, frames: Frames) -> bool:
     if group.named and not names_place(view):
         return False
     return not group.weak or _has_party(view, Span(0, len(view.tokens) - 1))
+
+
+def blocked(view: View, hit: TriggerHit) -> bool:
+    """Whether words stand around the trigger with which it means something else."""
+    return bool(hit.pattern.group.unless) and _any_near(view, hit, hit.pattern.group.unless)
 
 
 def _moved_by(view: View, hit: TriggerHit, frames: Frames, lexicons: Sequence[str]) -> bool:
@@ -211,6 +232,8 @@ def subtype_of(view: View, hit: TriggerHit, frames: Frames) -> str:
     found = needed(view, hit, frames) if group.needs else None
     if group.type == "transfer":
         return found[0] if found else group.subtype
+    if group.learned and found:
+        return _SORTS.get(found[0], group.subtype)
     if group.type == "exploration":
         return _resource(view, hit)
     if group.type == "test" and group.subtype == "missile":
@@ -328,8 +351,10 @@ def quantities_of(view: View, hit: TriggerHit, hits: Sequence[TriggerHit]) -> tu
 
 
 def _counts(mention: QuantityMention, hit: TriggerHit) -> bool:
-    lasts = mention.quantity.unit in _TIME_UNITS
-    return lasts if hit.pattern.group.type == "visit" else not lasts
+    unit, kind = mention.quantity.unit, hit.pattern.group.type
+    if unit in _LENGTHS or (kind == "transfer" and unit in _PEOPLE):
+        return False
+    return (unit in _TIME_UNITS) == (kind == "visit")
 
 
 def _gap(span: Span, hit: TriggerHit) -> int:

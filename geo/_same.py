@@ -72,6 +72,7 @@ _KEEP_APART = {
     "visit": frozenset({"site_visit"}),
     "meeting": frozenset({"phone"}),
     "test": frozenset({"nuclear", "space_launch"}),
+    "conflict": frozenset({"invasion", "coup"}),
 }
 """Subtypes that never join another subtype of their type (in other sentences)."""
 _MONTHS = re.compile(
@@ -262,6 +263,8 @@ def _subtypes_differ(one: Event, other: Event, *, same_sentence: bool) -> bool:
     apart = _KEEP_APART.get(one.type, frozenset())
     if one.subtype in apart or other.subtype in apart:
         return not (same_sentence and one.type == "agreement")
+    if one.type == "conflict":
+        return False  # "stormed", "clashes" and "fell to" may tell of one battle
     if one.type == "meeting":
         return "talks" not in (one.subtype, other.subtype)
     return one.subtype not in GENERIC_SUBTYPES and other.subtype not in GENERIC_SUBTYPES

@@ -14,6 +14,7 @@ from geo._report import (
     names_place,
     needed,
 )
+from geo._tagged import chance_of, counts_anyway, doubted
 
 if TYPE_CHECKING:
     from geo._view import View
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
 def why_unfit(view: View, hit: TriggerHit, frames: Frames) -> str:
     """The condition that keeps the trigger from counting, "" when it meets them all."""
     group = hit.pattern.group
-    if fits(view, hit, frames):
+    blocker = next((words for words in group.unless if _any_near(view, hit, [words])), None)
+    if blocker is not None:
+        return f'unless: "{" ".join(blocker)}" stands around it'
+    if doubted(view, hit):
+        return f"the tagger finds no {group.type} in the words around it"
+    if fits(view, hit, frames) or counts_anyway(view, hit):
         return ""
     if _is_attributive(view, hit):
         return 'no verb: it is a noun, or describes what follows, as in "the expelled families"'
     if is_name(view, hit):
         return "its capital makes it part of a name"
-    blocker = next((words for words in group.unless if _any_near(view, hit, [words])), None)
-    if blocker is not None:
-        return f'unless: "{" ".join(blocker)}" stands around it'
     if group.subject and not _moved_by(view, hit, frames, group.subject):
         return f"subject: what moves before it is none of {_listed(group.subject)}"
     if group.needs and needed(view, hit, frames) is None:
@@ -47,8 +50,13 @@ def why_unfit(view: View, hit: TriggerHit, frames: Frames) -> str:
 
 def why_kept(view: View, hit: TriggerHit, frames: Frames) -> str:
     """The trigger as the frames file has it, with the conditions it met."""
-    group = hit.pattern.group
+    group, chance = hit.pattern.group, chance_of(view, hit)
+    read = f"the tagger reads it so ({chance:.2f})" if chance is not None else ""
+    if group.learned:
+        return f"no frame has it, but {read}"
     parts = [f'{hit.pattern.kind} "{hit.pattern.lemma}"']
+    if not fits(view, hit, frames):
+        return f"{parts[0]}; its conditions are not met, but {read}"
     if group.needs and (found := needed(view, hit, frames)) is not None:
         parts.append(f'needs {found[0]}: "{view.tokens[found[1]].text}"')
     if group.subject:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.links import RELATIONS, link_places, relation_of
+from geo._tagged import places_of
+from geo.links import RELATIONS, relation_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ _RELATIONS = {
     "cargo": "adjective of what is moved",
     "owner": 'after "of", with \'s',
     "zone": "a zone near the trigger",
+    "tagger": "as the tagger reads it",
     "end use": "where what is sent will be used",
 }
 
@@ -49,7 +51,7 @@ def why_left_out(
         return "it is not known where it is"
     if mention.use == "embedded":
         return "part of another name"
-    if any(link.resolution is resolution for link in link_places(view, hit, hits)):
+    if any(link.resolution is resolution for link in places_of(view, hit, hits)):
         return "the same place has that role already"
     if span.first <= hit.last and hit.first <= span.last:
         return "part of the trigger itself"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geo.dates import DateMention
     from geo.model import Document, Resolution, Sentence
     from geo.quantities import QuantityMention
+    from geo.tagger import Tagging
 
 _BREAKS = frozenset({";", ":", "\u2014", "\u2013", "--"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
@@ -48,6 +49,8 @@ class View:
     """The place mention each token belongs to; of nested ones the first."""
     scene: Mapping[str, str] = field(default_factory=dict)
     """Event types that sentences close by tell of, each with the words that do."""
+    tagging: Tagging | None = None
+    """What the tagger's network says of the words, where it has read them."""
 
     @property
     def text(self) -> str:

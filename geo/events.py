@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from gazetteer.place import Place
 from geo._join import joined, tells_same
-from geo._report import actors_of, date_of, fits, quantities_of, states_in, subtype_of
+from geo._report import actors_of, date_of, quantities_of, states_in, subtype_of
 from geo._scene import with_scenes
+from geo._tagged import judged, places_of, triggers_of
 from geo._view import View, build_view
 from geo._when import as_published, last_day, pointed_back, reach_of
 from geo._words import Token, tokenize
 from geo.actors import Person, find_people
 from geo.dates import find_dates
-from geo.frames import Frames, TriggerHit, find_triggers
-from geo.links import Link, link_places
 from geo.model import (
     MARKABLE_USES,
     DateInterval,
@@ -30,8 +30,13 @@ from geo.model import (
     Resolution,
 )
 from geo.quantities import find_quantities
-from geo.stances import Judgement, judge
+from geo.tagger import Tagger, open_tagger
 from geo.titles import write_title
+
+if TYPE_CHECKING:
+    from geo.frames import Frames, TriggerHit
+    from geo.links import Link
+    from geo.stances import Judgement
 
 CountryOf = Callable[[str], Place | None]
 """Country code to the country's place (``Gazetteer.country``)."""
@@ -61,16 +66,23 @@ def find_events(
     frames: Frames,
     *,
     country_of: CountryOf,
+    tagger: Tagger | None = None,
 ) -> tuple[Event, ...]:
-    """One event per report in the document, in text order, each with its sentence as evidence."""
+    """One event per report in the document, in text order, each with its sentence as evidence.
+
+    ``tagger`` is the network that reads beside the frames, by default the packaged one.
+    """
     reports: list[Event] = []
-    for rank, view in enumerate(with_scenes(list(read_views(document, resolutions)), frames)):
+    views = list(read_views(document, resolutions, tagger))
+    for rank, view in enumerate(with_scenes(views, frames)):
         found = _sentence_events(view, frames, country_of, rank)
         reports.extend(_at_the_time_of(pointed_back(view, reports), found))
     return tuple(reports)
 
 
-def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterator[View]:
+def read_views(
+    document: Document, resolutions: Sequence[Resolution], tagger: Tagger | None = None
+) -> Iterator[View]:
     """Yield each sentence of the article's text, page furniture left out, as the rules see it."""
     resolutions = without_strays(resolutions)
     tokens_of = {
@@ -82,10 +94,12 @@ def read_views(document: Document, resolutions: Sequence[Resolution]) -> Iterato
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
+    tagging_of = (tagger or open_tagger()).read(document.text, tokens_of)
     anchor = None
     for index, tokens in tokens_of.items():
         places, people = places_of.get(index, ()), people_of.get(index, ())
         view = _view(document, index, tokens, places, people, anchor)
+        view = replace(view, tagging=tagging_of.get(index))
         anchor = last_day(view)
         yield view
 
@@ -153,15 +167,16 @@ def _at_the_time_of(earlier: Event | None, events: Sequence[Event]) -> Sequence[
 
 
 def _sentence_events(view: View, frames: Frames, country_of: CountryOf, rank: int) -> list[Event]:
-    hits = find_triggers(view.tokens, frames, lambda hit: fits(view, hit, frames))
+    hits = triggers_of(view, frames)
     found: list[tuple[TriggerHit, Event]] = []
     for hit in hits:
         event = _event(view, hit, hits, frames, country_of, rank)
         if event is None:
             continue
-        last = next((k for k in reversed(found) if k[1].type == event.type), None)
-        if last is not None and tells_same(view, last, (hit, event)):
-            found[found.index(last)] = (hit, joined(last[1], event))
+        same = (k for k in reversed(found) if k[1].type == event.type)
+        told = next((k for k in same if tells_same(view, k, (hit, event))), None)
+        if told is not None:
+            found[found.index(told)] = (hit, joined(told[1], event))
         else:
             found.append((hit, event))
     return [event for _, event in found]
@@ -175,14 +190,14 @@ def _event(
     country_of: CountryOf,
     rank: int,
 ) -> Event | None:
-    links = link_places(view, hit, hits)
+    links = places_of(view, hit, hits)
     subtype = subtype_of(view, hit, frames)
     if hit.pattern.group.type == "transfer" and subtype in _STATE_CARGO:
         links = tuple(map(_between_states, links))
     places = _event_places(view, hit, links, country_of)
     if hit.pattern.group.placed and not places and not states_in(view, view.clause(hit.first)):
         return None
-    judgement = judge(view, hit, _parties(places))
+    judgement = judged(view, hit, _parties(places))
     if judgement is None:
         return None
     group = hit.pattern.group

@@ -1,7 +1,7 @@
 """Why a sentence gave the events it gave: a reading beside the pipeline's, which changes nothing.
 
-It asks the same functions the steps ask (``fits``, ``find_triggers``, ``link_places``, ``judge``)
-and says what they answered, so that the pipeline itself carries no reasons around.
+It asks the same functions the steps ask (``triggers_of``, ``places_of``, ``judged``) and says
+what they answered, so that the pipeline itself carries no reasons around.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo._report import fits, states_in
+from geo._phrases import quantity_in_words
+from geo._report import states_in
+from geo._tagged import judged, places_of, triggers_of
 from geo._unfit import why_kept, why_unfit
 from geo._unlinked import relation_in_words, why_left_out
-from geo.frames import all_matches, find_triggers
-from geo.links import link_places
-from geo.stances import judge
-from geo.titles import describe
+from geo.frames import all_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +76,7 @@ def explain_sentence(
     ``events`` are the document's reports before merging; ``strays`` the mentions of this sentence
     that were set aside because the document is not about their countries.
     """
-    hits = find_triggers(view.tokens, frames, lambda hit: fits(view, hit, frames))
+    hits = triggers_of(view, frames)
     by_id = {event.event_id: event for event in events}
     fired = [_told(view, hit, hits, frames, by_id) for hit in hits]
     fired += _dropped(view, hits, frames)
@@ -123,7 +122,7 @@ def _told(
     rows += _left_out(view, hit, hits, event)
     rows += [Row("who", f"{role}: {', '.join(names)}") for role, names in event.actors.items()]
     if event.quantities:
-        rows.append(Row("how much", ", ".join(map(describe, event.quantities))))
+        rows.append(Row("how much", ", ".join(map(quantity_in_words, event.quantities))))
     rows.append(_when(view, event))
     rows += _status(view, hit, event)
     return Fired(_words(view, hit), f"{event.type} / {event.subtype}", True, tuple(rows))
@@ -149,10 +148,10 @@ def _why_no_event(
         same = other.pattern.group.type == hit.pattern.group.type
         if same and other.first < hit.first and _event_id(view, other) in by_id:
             return f'tells of the same event as "{_words(view, other)}" and adds to it'
-    linked = any(link.resolution.place for link in link_places(view, hit, hits))
+    linked = any(link.resolution.place for link in places_of(view, hit, hits))
     if hit.pattern.group.placed and not linked and not states_in(view, view.clause(hit.first)):
         return "placed = true, but no place hangs on it and no state acts in its clause"
-    if judge(view, hit, frozenset()) is None:
+    if judged(view, hit, frozenset()) is None:
         return "the words around it make it a purpose or a ban, not an event"
     return "no event was made of it"
 
@@ -211,7 +210,7 @@ def _status(view: View, hit: TriggerHit, event: Event) -> Iterator[Row]:
     parties = frozenset(
         p.place.country_code for p in event.places if p.place.country_code and p.role != "end_use"
     )
-    judgement = judge(view, hit, parties)
+    judgement = judged(view, hit, parties)
     cue = judgement.cue if judgement is not None and judgement.status == event.status else ""
     if not cue:
         cue = "nothing says otherwise" if event.status == "happened" else "as the sentence goes on"

@@ -80,6 +80,10 @@ class TriggerGroup:
     """Only counts in a sentence that names a place."""
     status: str = ""
     """Status the words carry by themselves, "" for none."""
+    learned: bool = False
+    """Whether no frame has the words: the tagger found them."""
+    own: bool = False
+    """Whether it is from a user's file: the tagger has no say in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class EventType:
     plover: str
     subtype: str
     roles: Mapping[str, str]
+    own: bool = False
+    """Whether it is a user's own type, new or in place of a packaged one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def load_frames(extra: Path | None = None) -> Frames:
             more = f"; and {len(serious) - 1} more" if len(serious) > 1 else ""
             see = f"`eventatlas frames check {extra}` explains"
             raise FrameError(f"{extra}: {serious[0]}{more}; {see}")
-        table = _merged(table, tomllib.loads(data.decode("utf-8-sig")))
+        table = _merged(table, _marked(tomllib.loads(data.decode("utf-8-sig"))))
     return _compile(table)
 
 
@@ -330,6 +336,16 @@ def _extended(base: object, extra: dict[str, object]) -> dict[str, object]:
     }
 
 
+def _marked(extra: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """A user's tables, with what is theirs marked so."""
+    for frame in extra.get("types", {}).values():
+        if isinstance(frame, dict):
+            frame["own"] = not frame.get("extend")
+            for group in frame.get("triggers", []):
+                group["own"] = True
+    return extra
+
+
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
@@ -351,6 +367,7 @@ def _compile(table: Mapping[str, Mapping[str, object]]) -> Frames:
             frame.get("plover", ""),
             frame.get("subtype", name),
             frame.get("roles", {}),
+            bool(frame.get("own")),
         )
         for pattern in _patterns(types[name], frame["triggers"], lexicons):
             for form in pattern.elements[0] or ():
@@ -370,7 +387,7 @@ def _patterns(
         group = TriggerGroup(
             event_type.name,
             str(raw.get("subtype", event_type.subtype)),
-            _with_by({**event_type.roles, **(roles if isinstance(roles, dict) else {})}),
+            with_agent({**event_type.roles, **(roles if isinstance(roles, dict) else {})}),
             needs,
             frozenset(_strings(raw.get("also", []))),
             tuple(tuple(words.split()) for words in _strings(raw.get("unless", []))),
@@ -380,6 +397,7 @@ def _patterns(
             bool(raw.get("context", False)),
             bool(raw.get("named", False)),
             str(raw.get("status", "")),
+            own=bool(raw.get("own")),
         )
         for verb in _strings(raw.get("verbs", [])):
             yield Pattern(group, "verb", _verb_elements(verb), verb)
@@ -387,7 +405,7 @@ def _patterns(
             yield Pattern(group, "noun", _noun_elements(noun), noun)
 
 
-def _with_by(roles: dict[str, str]) -> dict[str, str]:
+def with_agent(roles: Mapping[str, str]) -> Mapping[str, str]:
     """The roles with that of ``agent`` for "by", which is how an agent is told."""
     return {"by": roles["agent"], **roles} if "agent" in roles else roles
 

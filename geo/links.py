@@ -46,7 +46,9 @@ _END_USE = frozenset(
     "deployment battlefield battle assault operation frontline front".split()
 )
 _BE = frozenset("is are was were be been being get got gets".split())
-_STANDS = _BE | frozenset("has have had remains remain remained stays stayed still placed put".split())
+_STANDS = _BE | frozenset(
+    "has have had remains remain remained stays stayed still placed put".split()
+)
 _COORDINATORS = frozenset({"and", "or", ",", "&"})
 _COUNTRY_CODES = frozenset({"PCLI", "PCLS", "PCLD", "PCLF", "PCL", "PCLIX", "TERR", "PCLH"})
 _SUBJECT_REACH = 14

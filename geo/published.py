@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from geo._calendar import Span, month_span, precision_of, shift_months
 from geo._month_names import MONTH_NAMES
+from geo._word_classes import chances
+from geo._words import tokenize
 from geo.dates import DateMention, find_dates
 from geo.model import DateInterval
 
@@ -78,6 +80,7 @@ _IMPRINT_WORDS = frozenset(
     {"by", "and", "in", "for", "from", "of", "our", "the", "at", "with", "de", "la", "on"}
 )
 _MONTH_DAYS = 31
+_SURELY_NO_VERB = 0.5
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today")
 _COMPARED = re.compile(r"\b(?:than|from|since|compared (?:to|with))\s(?:in\s)?$", re.IGNORECASE)
 _DATE_WORDS = frozenset(
@@ -208,7 +211,19 @@ def _masthead_date(words: str) -> Span | None:
     plain = [n for n in names if n.islower() and n not in _IMPRINT_WORDS]
     prose = words.endswith((".", "?", "!")) and len(names) > MASTHEAD_PLAIN
     fits = len(names) <= MASTHEAD_WORDS and len(plain) <= MASTHEAD_PLAIN and not prose
-    return spans[0] if fits else None
+    return spans[0] if fits and not _tells(words) else None
+
+
+def _tells(words: str) -> bool:
+    """Whether a line has a verb, as a headline has: "Five killed in Kyiv, 3 August 2023"."""
+    tokens = tokenize(words)
+    return any(
+        token.text.islower()
+        and token.lower not in _IMPRINT_WORDS
+        and chances(tokens, at)["noun"] < _SURELY_NO_VERB
+        for at, token in enumerate(tokens)
+        if token.text.isalpha()
+    )
 
 
 def _has_year(words: str) -> bool:

@@ -53,7 +53,9 @@ class Tagging:
     triggers: Floats
     places: Floats
     """``[words, width]``: what a word brings along as a trigger, and as a place's first word."""
-    head: RoleHead
+    twins: Floats
+    """``[words, width]``: what it brings to a pair of triggers."""
+    heads: PairHeads
 
     def chance(self, kind: str, first: int, last: int) -> float:
         """How likely one of the words ``first`` to ``last`` tells of an event of the type."""
@@ -66,26 +68,35 @@ class Tagging:
 
     def role(self, trigger: int, place: int) -> tuple[Role | None, float]:
         """The likeliest role of a place in the event told at ``trigger``, and how likely it is."""
-        chances = self.head.chances(self.triggers[trigger], self.places[place], place - trigger)
+        step = step_of(place - trigger)
+        chances = self.heads.role(self.triggers[trigger], self.places[place], step)
         best = int(chances.argmax())
         return (ROLES[best - 1] if best else None), float(chances[best])
 
+    def same(self, one: int, other: int) -> float:
+        """How likely two triggers of one type tell of one event; the earlier stands first."""
+        return self.heads.same(self.twins[one], self.twins[other], step_of(other - one))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RoleHead:
-    """Weights that say from a trigger, a place and their distance what the place does."""
+class PairHeads:
+    """Weights that say of two words and their distance what they have to do with each other."""
 
-    distances: Floats
-    weights: Floats
-    bias: Floats
+    tables: Mapping[str, Floats]
 
-    def chances(self, trigger: Floats, place: Floats, distance: int) -> Floats:
-        """``[1 + roles]``: the probability of no role, and of each."""
-        inner = np.maximum(trigger + place + self.distances[step_of(distance)], 0.0)
-        scores = self.weights @ inner + self.bias
+    def role(self, trigger: Floats, place: Floats, step: int) -> Floats:
+        """``[1 + roles]``: the probability that a place has no role in an event, and of each."""
+        inner = np.maximum(trigger + place + self.tables["distances"][step], 0.0)
+        scores = self.tables["roles"] @ inner + self.tables["roles_bias"]
         odds = np.exp(scores - scores.max())
         chances: Floats = odds / odds.sum()
         return chances
+
+    def same(self, one: Floats, other: Floats, step: int) -> float:
+        """The probability that two triggers tell of one event."""
+        inner = np.maximum(one * other + self.tables["gaps"][step], 0.0)
+        score = float(self.tables["same"] @ inner + self.tables["same_bias"][0])
+        return 1.0 / (1.0 + float(np.exp(-score)))
 
 
 def step_of(distance: int) -> int:
@@ -97,56 +108,65 @@ def step_of(distance: int) -> int:
 class Tagger:
     """The network and its vocabulary, open."""
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, head: RoleHead) -> None:
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, heads: PairHeads) -> None:
         self._session = session
         self._tokenizer = tokenizer
-        self._head = head
+        self._heads = heads
 
     def read(self, text: str, sentences: Mapping[int, Sequence[Token]]) -> dict[int, Tagging]:
         """What the network says of these sentences, by their keys; offsets count into ``text``."""
-        found: dict[int, Tagging] = {}
-        for pieces, rows in windows(text, sentences, self._tokenizer):
-            answers = self._session.run(None, {"pieces": pieces[None]})
-            for key, at in rows.items():
-                found[key] = Tagging(*(answer[0, at] for answer in answers), self._head)
-        return found
+        found: dict[int, list[Floats]] = {}
+        for pieces, words in windows(text, sentences, self._tokenizer):
+            answers = [answer[0] for answer in self._session.run(None, {"pieces": pieces[None]})]
+            for key, word, row in words:
+                if key not in found:
+                    size = len(sentences[key])
+                    found[key] = [np.zeros((size, a.shape[1]), dtype=np.float32) for a in answers]
+                for table, answer in zip(found[key], answers, strict=True):
+                    table[word] = answer[row]
+        return {key: Tagging(*tables, self._heads) for key, tables in found.items()}  # type: ignore[call-arg, arg-type]
 
 
 def windows(
     text: str, sentences: Mapping[int, Sequence[Token]], tokenizer: Tokenizer
-) -> Iterator[tuple[NDArray[np.int64], dict[int, list[int]]]]:
-    """Yield pieces with, by sentence, the row of each word's first piece.
+) -> Iterator[tuple[NDArray[np.int64], list[tuple[int, int, int]]]]:
+    """Yield pieces, with sentence, word and row of the first piece of each word.
 
-    Sentences stand in order, as many to a window as fit whole; of one too long for any the words
-    beyond are given the last row.
+    Sentences stand in order, as many to a window as fit; one too long for a window is split.
     """
     pieces: list[int] = [CLS]
-    rows: dict[int, list[int]] = {}
+    words: list[tuple[int, int, int]] = []
     for key, tokens in sentences.items():
-        if not tokens:
-            continue
-        own, first = _pieces(text, tokens, tokenizer)
-        if rows and len(pieces) + len(own) >= PIECES:
-            yield np.array([*pieces, SEP], dtype=np.int64), rows
-            pieces, rows = [CLS], {}
-        last = PIECES - 2
-        rows[key] = [min(len(pieces) + at, last) for at in first]
-        pieces = [*pieces, *own][: PIECES - 1]
-    if rows:
-        yield np.array([*pieces, SEP], dtype=np.int64), rows
+        own = _pieces(text, tokens, tokenizer) if tokens else []
+        if words and len(pieces) + len(own) >= PIECES:
+            yield np.array([*pieces, SEP], dtype=np.int64), words
+            pieces, words = [CLS], []
+        for piece, word in own:
+            if len(pieces) == PIECES - 1:
+                yield np.array([*pieces, SEP], dtype=np.int64), words
+                pieces, words = [CLS], []
+            if word is not None:
+                words.append((key, word, len(pieces)))
+            pieces.append(piece)
+    if words:
+        yield np.array([*pieces, SEP], dtype=np.int64), words
 
 
 def _pieces(
     text: str, tokens: Sequence[Token], tokenizer: Tokenizer
-) -> tuple[list[int], list[int]]:
-    """The pieces of a sentence, and which is the first of each word."""
+) -> list[tuple[int, int | None]]:
+    """The pieces of a sentence, each with the word it is the first of, if it is one's."""
     start = tokens[0].start
     encoding = tokenizer.encode(text[start : tokens[-1].end], add_special_tokens=False)
-    first: list[int] = []
-    for at, (_, end) in enumerate(encoding.offsets):
-        while len(first) < len(tokens) and start + end > tokens[len(first)].start:
-            first.append(at)
-    return encoding.ids, first + [max(0, len(encoding.ids) - 1)] * (len(tokens) - len(first))
+    found: list[tuple[int, int | None]] = []
+    word, begun = 0, -1
+    for piece, (left, _) in zip(encoding.ids, encoding.offsets, strict=True):
+        while word < len(tokens) and tokens[word].end <= start + left:
+            word += 1
+        first = word < len(tokens) and tokens[word].start <= start + left and begun != word
+        found.append((piece, word if first else None))
+        begun = word if first else begun
+    return found
 
 
 @cache
@@ -166,6 +186,6 @@ def open_tagger(folder: Path | None = None) -> Tagger:
         (folder / "network.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
     )
     vocabulary = folder.parent / "recognizer" / "pieces.json"
-    with np.load(folder / "roles.npz", allow_pickle=False) as table:
-        head = RoleHead(table["distances"], table["weights"], table["bias"])
-    return Tagger(session, Pieces.from_str(vocabulary.read_text("utf-8")), head)
+    with np.load(folder / "pairs.npz", allow_pickle=False) as tables:
+        heads = PairHeads(dict(tables))
+    return Tagger(session, Pieces.from_str(vocabulary.read_text("utf-8")), heads)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from geo._phrases import quantity_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +47,7 @@ _CRISES = {
     "epidemic": "Epidemic",
     "displacement": "People displaced",
     "humanitarian": "Humanitarian crisis",
+    "outage": "Outage",
 }
 _THE_LAST = frozenset(
     "Sea Ocean Strait Gulf Channel Canal River Peninsula Islands Emirates States Philippines "
@@ -100,25 +103,6 @@ def write_title(
     return writer(parts)
 
 
-def describe(quantity: Quantity) -> str:
-    """A quantity in words: "more than 165,000 barrels of refined oil"."""
-    words = {"more_than": "more than", "less_than": "less than", "about": "about", "cap": "at most"}
-    unit = quantity.unit
-    if quantity.mod in ("millions_of", "thousands_of", "hundreds_of", "dozens_of"):
-        number = quantity.mod.replace("_", " ")
-    elif quantity.value is None:
-        number = quantity.mod
-    else:
-        whole = quantity.value == int(quantity.value)
-        number = f"{quantity.value:,.0f}" if whole else f"{quantity.value:,}"
-    plural = unit + "s" if quantity.value != 1 and unit.islower() and unit[-1] != "s" else unit
-    item = quantity.item
-    tail = f" of {item}" if item and item.rstrip("s") not in unit and unit not in item else ""
-    if item and unit in item:
-        plural, tail = item, ""
-    return " ".join(filter(None, (words.get(quantity.mod, ""), number, plural + tail)))
-
-
 def _visit(parts: _Parts) -> str:
     who, where = parts.actor("visitor"), parts.where
     goal = where if _says_where(where) else _joined_after("to", where)
@@ -160,7 +144,7 @@ def _transfer(parts: _Parts) -> str:
     if len(both) > 1:
         kind = "trade" if not _amount(parts) else ""
         return _joined(cargo, kind, f"between {_list(sorted(map(_with_article, both)))}")
-    return _joined(cargo, _flow(parts) or "shipment")
+    return _joined(cargo, _flow(parts) or "shipment" * (cargo != "Shipment"))
 
 
 def _deployment(parts: _Parts) -> str:
@@ -243,7 +227,7 @@ def _amount(parts: _Parts) -> str:
     for quantity in parts.quantities:
         money = quantity.unit.isupper()
         if quantity.unit not in _COUNTED_OTHERWISE and money == (parts.subtype == "funds"):
-            words = describe(quantity)
+            words = quantity_in_words(replace(quantity, period=""))
             return words[:1].upper() + words[1:]
     return ""
 

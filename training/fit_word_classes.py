@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,11 +123,16 @@ def fit(x: Rows, y: Rows, size: int) -> NDArray[np.float64]:
 
 def report(name: str, y: Rows, told: Rows) -> None:
     """Prints accuracy, and precision and recall by class."""
-    print(f"{name}: {len(y)} words, accuracy {(y == told).mean():.3f}")
+    log(f"{name}: {len(y)} words, accuracy {(y == told).mean():.3f}")
     for number, label in enumerate(CLASSES):
         right = ((y == number) & (told == number)).sum()
         precision, recall = right / max(1, (told == number).sum()), right / (y == number).sum()
-        print(f"  {label:10} P {precision:.3f} R {recall:.3f} ({(y == number).sum()})")
+        log(f"  {label:10} P {precision:.3f} R {recall:.3f} ({(y == number).sum()})")
+
+
+def log(line: str) -> None:
+    """Say what was found."""
+    sys.stdout.write(line + "\n")
 
 
 def main() -> None:
@@ -140,7 +146,7 @@ def main() -> None:
     known = {name: i for i, name in enumerate((n for n in count if count[n] >= SEEN_OFTEN), 1)}
     weights = fit(numbered(rows, known), np.array([w.label for w in found]), len(known) + 1)
     kept = {n: i for n, i in known.items() if np.ptp(weights[i]) >= SAYS_LITTLE}
-    print(f"{len(found)} words, {len(known)} features, {len(kept)} kept")
+    log(f"{len(found)} words, {len(known)} features, {len(kept)} kept")
     for path in TEST:
         test = list(words([path]))
         x = numbered([features(word.tokens, word.at) for word in test], kept)
@@ -155,7 +161,7 @@ def main() -> None:
         out = {"made_by": "training/fit_word_classes.py", "scale": SCALE, "weights": table}
         path = ROOT / "geo/data/word_classes.json"
         path.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        print(path.stat().st_size, "bytes")
+        log(f"{path.stat().st_size} bytes")
 
 
 def _of_class(found: list[Word], label: str) -> set[Token]:

@@ -94,7 +94,7 @@ class Network(nn.Module):
         return self.places(x), self.uses(x), self.names(x)
 
 
-def load_encoder(network: Network, folder: Path) -> None:
+def load_encoder(network: nn.Module, folder: Path) -> None:
     """Fill the network's encoder with MiniLM's weights."""
     weights = {key: value.float() for key, value in load_file(folder / "model.safetensors").items()}
     state = network.state_dict()
@@ -103,7 +103,7 @@ def load_encoder(network: Network, folder: Path) -> None:
     state["kind"] = weights["embeddings.token_type_embeddings.weight"][0]
     for part in ("weight", "bias"):
         state[f"norm.{part}"] = weights[f"embeddings.LayerNorm.{part}"]
-        for k in range(network.sizes.layers):
+        for k in range(len(network.layers)):
             source = f"encoder.layer.{k}."
             qkv = [weights[f"{source}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
             state[f"layers.{k}.qkv.{part}"] = torch.cat(qkv)
