@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.frames import Frames
     from geo.model import Resolution, Role, StanceKind, Status
 
-DOUBTED = 0.02
+DOUBTED = 0.005
 """A trigger of the frames is none where the tagger thinks every word around less likely."""
 _AROUND = 6
 LISTED = 0.5
@@ -34,9 +34,9 @@ UNLISTED = 0.65
 CERTAIN = 0.9
 """From when on either counts in a text of one or two sentences; there it doubts nothing."""
 _PASSAGE = 3
-ADDED, REPLACED, REFUSED = 0.7, 0.75, 0.9
+ADDED, REPLACED, REFUSED = 0.7, 0.9, 0.95
 """From when on the tagger gives a place a role no rule gave, changes one, or takes one away."""
-OVERRULED = 0.85
+OVERRULED = 0.9
 """From when on the tagger's status counts against that of the rules. (All of these were set on
 ``tests/cases/articles/dev``.)"""
 _FLOWS = frozenset({"transfer", "deployment"})
