@@ -55,7 +55,6 @@ def read() -> Iterator[Callable[..., list[Event]]]:
         ("Howitzers pummeled the town of Goma all night.", "conflict", "target", "Goma"),
         ("The two premiers huddled in Nairobi for an hour.", "meeting", "location", "Nairobi"),
         ("The firm spudded a wildcat well off Namibia.", "exploration", "location", "Namibia"),
-        ("Emissaries put their initials to a truce in Doha.", "agreement", "location", "Doha"),
         ("The envoy jetted into Bishkek on Monday.", "visit", "destination", "Bishkek"),
     ],
 )
