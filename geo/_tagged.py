@@ -197,6 +197,8 @@ def _may_hold(role: Role, hit: TriggerHit, resolution: Resolution) -> bool:
     """Whether a mention of this use may be a mark: states that act only as ends of a flow."""
     if resolution.mention.use in MARKABLE_USES:
         return True
+    if resolution.mention.use == "metonym":  # "Washington says"
+        return False
     flows = role in ("origin", "destination") and hit.pattern.group.type in _FLOWS
     return flows or role == "target"
 
