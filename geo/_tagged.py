@@ -123,8 +123,20 @@ def _unlisted(view: View, hits: Sequence[TriggerHit], frames: Frames) -> list[Tr
         likely = float(view.tagging.types[at, 1 + best]) >= least
         packaged = kind in frames.types and not frames.types[kind].own
         if likely and packaged and (kind, at) not in taken:
-            found.append(_hit(view, at, kind, frames))
+            hit = _hit(view, at, kind, frames)
+            if kind != "transfer" or _names_cargo(view, hit, frames):
+                found.append(hit)
     return found
+
+
+def _names_cargo(view: View, hit: TriggerHit, frames: Frames) -> bool:
+    """Whether the sentence says what is moved: "is preparing them" moves nothing one could name."""
+    return any(
+        frames.lexicons[name].match(view.tokens, at)
+        for name in hit.pattern.group.needs
+        for at in range(len(view.tokens))
+        if at != hit.first
+    )
 
 
 def _hit(view: View, at: int, kind: str, frames: Frames) -> TriggerHit:

@@ -137,14 +137,16 @@ def _agreement(parts: _Parts) -> str:
 
 
 def _transfer(parts: _Parts) -> str:
-    cargo = _amount(parts) or _CARGO.get(parts.subtype, "shipment").capitalize()
+    amount = _amount(parts)
+    cargo = amount or _CARGO.get(parts.subtype, "shipment").capitalize()
     both = {p.name for p in parts.places if p.role == "origin"} & {
         p.name for p in parts.places if p.role == "destination"
     }
     if len(both) > 1:
-        kind = "trade" if not _amount(parts) else ""
+        kind = "trade" if not amount else ""
         return _joined(cargo, kind, f"between {_list(sorted(map(_with_article, both)))}")
-    return _joined(cargo, _flow(parts) or "shipment" * (cargo != "Shipment"))
+    told = amount or cargo == "Shipment"
+    return _joined(cargo, _flow(parts) or ("" if told else "shipment"))
 
 
 def _deployment(parts: _Parts) -> str:
