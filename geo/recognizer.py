@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo._network import open_session, open_vocabulary
 from geo._windows import windows
 
 if TYPE_CHECKING:
@@ -102,14 +103,5 @@ def open_recognizer(folder: Path | None = None) -> Recognizer:
 
     Raises ``FileNotFoundError`` when its files are not there.
     """
-    import onnxruntime
-    from tokenizers import Tokenizer as Pieces
-
     folder = folder or Path(__file__).parent / "data" / "recognizer"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(
-        (folder / "network.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
-    return Recognizer(session, Pieces.from_str((folder / "pieces.json").read_text("utf-8")))
+    return Recognizer(open_session(folder / "network.onnx"), open_vocabulary(folder))

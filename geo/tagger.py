@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from geo._network import open_session, open_vocabulary
 from geo.model import Role, Status
 
 if TYPE_CHECKING:
@@ -175,17 +176,9 @@ def open_tagger(folder: Path | None = None) -> Tagger:
 
     Raises ``FileNotFoundError`` when its files are not there.
     """
-    import onnxruntime
-    from tokenizers import Tokenizer as Pieces
-
-    folder = folder or Path(__file__).parent / "data" / "tagger"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(
-        (folder / "network.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
-    vocabulary = folder.parent / "recognizer" / "pieces.json"
+    packaged = Path(__file__).parent / "data"
+    folder = folder or packaged / "tagger"
     with np.load(folder / "pairs.npz", allow_pickle=False) as tables:
         heads = PairHeads(dict(tables))
-    return Tagger(session, Pieces.from_str(vocabulary.read_text("utf-8")), heads)
+    vocabulary = open_vocabulary(packaged / "recognizer")  # both are made of one encoder
+    return Tagger(open_session(folder / "network.onnx"), vocabulary, heads)
