@@ -52,7 +52,7 @@ bench-gazetteer: .build/installed .build/test-tools
 	set -e; for script in benchmarks/gazetteer_*.py; do \
 		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH="$$peers" $(BIN)/python "$$script"; done
 
-# RECOGNIZER=FOLDER takes a network that has not learned from the corpora (training/fit_recognizer.py).
+# RECOGNIZER=FOLDER takes a network that has not learned from the corpora (training/fit_network.py).
 bench-geoparsing: .build/installed .build/test-tools
 	@peers=$$(mktemp -d); trap 'rm -rf "$$peers"' EXIT; \
 	$(BIN)/pip install $(PIP_FLAGS) --target "$$peers" flashgeotext geotext || \

@@ -30,7 +30,7 @@ from geo.mentions import find_mentions
 from geo.model import Document, Resolution, Sentence
 from geo.resolve import resolve
 from geo.sentences import split_sentences
-from geo.tagger import Tagging, open_tagger
+from geo.tagger import Tagger, Tagging, open_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -169,6 +169,11 @@ def by_tagger(task: Task, tagging: Tagging | None, candidates: Iterable[Span]) -
     return [span for span, (role, chance) in roles if role is not None and chance >= LIKELY]
 
 
+def read_alone(tagger: Tagger, text: str, tokens: Sequence[Token]) -> Tagging | None:
+    """What the tagger says of a text that is one sentence."""
+    return tagger.read(tagger.encoder.encode(text, [(0, len(text))]), {0: tokens}).get(0)
+
+
 def nearest(task: Task, candidates: Iterable[Span]) -> list[Span]:
     """The place nearest to the verb, in words."""
     free = _apart(task, candidates)
@@ -198,7 +203,7 @@ def compare(tasks: Sequence[Task], places: Mapping[str, list[Resolution]]) -> No
     """Prints a table for gold places and one from end to end."""
     frames, tagger = load_frames(), open_tagger()
     ruled = [by_rules(t, places[t.text], frames) for t in tasks]
-    read = [tagger.read(t.text, {0: t.tokens}).get(0) for t in tasks]
+    read = [read_alone(tagger, t.text, t.tokens) for t in tasks]
     for title, candidates in (
         ("gold places", lambda t: t.marked),
         ("end to end, places found", lambda t: t.found),

@@ -19,6 +19,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from events_linking import read_alone
+
 from geo._view import build_view
 from geo._words import tokenize
 from geo.frames import Pattern, TriggerGroup, TriggerHit
@@ -111,7 +113,7 @@ def report(name: str, half: str, *, show: bool) -> None:
             continue
         if text != last:
             last, tokens = text, tokenize(text)
-            tagging = tagger.read(text, {0: tokens}).get(0)
+            tagging = read_alone(tagger, text, tokens)
         found = status_at(text, start)
         ruled[gold, found] += 1
         tagged[gold, by_tagger(tagging, tokens, start)] += 1

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer import Gazetteer
+from geo.encoder import PACKAGED
 from geo.mentions import find_mentions, mentions_at
 from geo.model import MARKABLE_USES, Document, Mention, Resolution
 from geo.recognizer import open_recognizer
@@ -85,7 +86,7 @@ class Finder:
     """Finds mentions with one network."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._recognizer = open_recognizer(folder)
+        self._recognizer = open_recognizer(folder or PACKAGED)
 
     def mentions(self, document: Document, gazetteer: Gazetteer) -> Sequence[Mention]:
         """All mentions of a document."""

@@ -7,7 +7,7 @@ the run; what is missing is skipped. geograpy3 reads NLTK's models and a Wikidat
 network when first used, so it does not run here.
 
 The packaged network has learned from these documents. ``--recognizer FOLDER`` takes one that has
-not (``training/fit_recognizer.py --train``).
+not (``training/fit_network.py --train``).
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ PEERS = {"Event Atlas": "geo", "flashgeotext": "flashgeotext", "geotext": "geote
 def ours(folder: Path | None) -> Find:
     """Event Atlas, with the packaged network or another."""
     from gazetteer import Gazetteer
+    from geo.encoder import PACKAGED
     from geo.mentions import find_mentions
     from geo.recognizer import open_recognizer
     from geo.resolve import resolve
 
-    gazetteer, recognizer = Gazetteer(), open_recognizer(folder)
+    gazetteer, recognizer = Gazetteer(), open_recognizer(folder or PACKAGED)
 
     def find(row: bench.Row) -> Spans:
         document = bench.as_document(row)

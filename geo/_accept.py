@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from geo._scan import Names, Token
     from geo._spot import Source
+    from geo.encoder import Encoded
     from geo.recognizer import Reading, Recognizer
 
 SURE = 50.0
@@ -27,15 +28,19 @@ ENOUGH_WORDS = 4
 
 
 def find_accepted(
-    text: str, sentences: Mapping[int, Sequence[Token]], names: Names, recognizer: Recognizer
+    encoded: Encoded,
+    sentences: Mapping[int, Sequence[Token]],
+    names: Names,
+    recognizer: Recognizer,
 ) -> tuple[list[Spot], Reading]:
     """The spots of a document that name places, in order, and the network's reading."""
+    text = encoded.text
     plain = _without_capitals(sentences)
     read = _capitalized(sentences) if plain else sentences
     spots = [s for key, own in read.items() for s in find_spots(text, own, key, names)]
     worth = {spot.sentence for spot in spots}
     wanted = {k: own for k, own in sentences.items() if plain or k in worth or _named(own)}
-    reading = recognizer.read(text, wanted, spots)
+    reading = recognizer.read(encoded, wanted, spots)
     scored = _scored(spots, sentences, reading, plain=plain)
     scored += _unlisted(text, spots, sentences, reading, names)
     kept = _apart(scored)

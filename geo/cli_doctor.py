@@ -84,7 +84,9 @@ def _recognizer() -> Finding:
 
     text = "They met in Vladivostok, Russia."
     try:
-        reading = open_recognizer().read(text, {0: tokenize(text, 0, len(text))}, [])
+        recognizer = open_recognizer()
+        encoded = recognizer.encoder.encode(text, [(0, len(text))])
+        reading = recognizer.read(encoded, {0: tokenize(text, 0, len(text))}, [])
     except Exception as error:
         return Finding("broken", f"recognizer: {' '.join(str(error).split())}")
     if not reading.spans(0):

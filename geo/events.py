@@ -94,7 +94,8 @@ def read_views(
     for resolution in resolutions:
         places_of.setdefault(resolution.mention.sentence, []).append(resolution)
     people_of = find_people(document, tokens_of, places_of)
-    tagging_of = (tagger or open_tagger()).read(document.text, tokens_of)
+    tagger = tagger or open_tagger()
+    tagging_of = tagger.read(tagger.encoder.encode_document(document), tokens_of)
     anchor = None
     for index, tokens in tokens_of.items():
         places, people = places_of.get(index, ()), people_of.get(index, ())

@@ -52,7 +52,9 @@ def find_mentions(
         for index, sentence in enumerate(sentences)
         if boilerplate or sentence.boilerplate is None
     }
-    kept, reading = find_accepted(document.text, tokens, names, recognizer or open_recognizer())
+    recognizer = recognizer or open_recognizer()
+    encoded = recognizer.encoder.encode_document(document, boilerplate=boilerplate)
+    kept, reading = find_accepted(encoded, tokens, names, recognizer)
     reader = _Reader(document.text, gazetteer, kept, reading)
     found = [mention for index, words in tokens.items() for mention in reader.read(index, words)]
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))

@@ -1,7 +1,6 @@
-"""The network that reads a document's words: which name places, and which of those may be marked.
+"""The head of the network that says which words name places, and which of those may be marked.
 
-Weights and vocabulary lie in ``geo/data/recognizer`` (see the model card there); they run in
-onnxruntime on the processor. Opening takes a fraction of a second and is done once per process.
+It reads what the encoder made of a text (``geo.encoder``) and what is known of its words.
 """
 
 from __future__ import annotations
@@ -9,23 +8,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo._network import open_session, open_vocabulary
-from geo._windows import windows
+from geo._word_features import features_of
+from geo.encoder import PACKAGED, open_encoder, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
     from geo._scan import Token
     from geo._spot import Spot
+    from geo.encoder import Encoded, Encoder
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 """What the network says of a word: no part of a place's name, its first word, a further one."""
@@ -75,33 +74,38 @@ def _log_odds(p: float) -> float:
 
 
 class Recognizer:
-    """The network and its vocabulary, open."""
+    """The head, open, with the encoder it reads with."""
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer) -> None:
+    def __init__(self, encoder: Encoder, session: InferenceSession) -> None:
+        self.encoder = encoder
         self._session = session
-        self._tokenizer = tokenizer
 
     def read(
-        self, text: str, sentences: Mapping[int, Sequence[Token]], spots: Iterable[Spot]
+        self, encoded: Encoded, sentences: Mapping[int, Sequence[Token]], spots: Iterable[Spot]
     ) -> Reading:
         """What the network says of the words of these sentences."""
-        places = {
-            key: np.zeros((len(own), 3), dtype=np.float32) for key, own in sentences.items() if own
-        }
-        marks = {key: np.zeros(len(table), dtype=np.float32) for key, table in places.items()}
-        for window in windows(text, sentences, spots, self._tokenizer):
-            labels, uses = self._session.run(None, {"pieces": window.pieces[None]})
-            for row, sentence, word in window.words:
-                places[sentence][word] = labels[0, row]
-                marks[sentence][word] = uses[0, row]
+        features = features_of((w.starts for w in encoded.windows), sentences, spots)
+        answers = [
+            self._session.run(None, {"states": window.states, "features": known[None]})
+            for window, known in zip(encoded.windows, features, strict=True)
+        ]
+        places: dict[int, NDArray[np.float32]] = {}
+        marks: dict[int, NDArray[np.float32]] = {}
+        for key, tokens in sentences.items():
+            if not tokens:
+                continue
+            places[key] = np.zeros((len(tokens), 3), dtype=np.float32)
+            marks[key] = np.zeros(len(tokens), dtype=np.float32)
+            for window, words, rows in encoded.words(tokens):
+                places[key][words] = answers[window][0][0, rows]
+                marks[key][words] = answers[window][1][0, rows]
         return Reading(places, marks)
 
 
 @cache
-def open_recognizer(folder: Path | None = None) -> Recognizer:
+def open_recognizer(folder: Path = PACKAGED) -> Recognizer:
     """The network in a folder, by default the packaged one; opened once per process.
 
     Raises ``FileNotFoundError`` when its files are not there.
     """
-    folder = folder or Path(__file__).parent / "data" / "recognizer"
-    return Recognizer(open_session(folder / "network.onnx"), open_vocabulary(folder))
+    return Recognizer(open_encoder(folder), open_session(folder / "places.onnx"))

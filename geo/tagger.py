@@ -1,30 +1,29 @@
-"""The network that reads sentences for events: which words tell of one, and what places do in it.
+"""The head of the network that says which words tell of an event, and what places do in it.
 
 It stands beside the frames: it knows words they do not, and says where a word of theirs means
-something else. Weights lie in ``geo/data/tagger`` (see the model card there) and run in onnxruntime
-on the processor; opening takes a fraction of a second and is done once per process.
+something else. It reads what the encoder made of a text (``geo.encoder``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from geo._network import open_session, open_vocabulary
+from geo.encoder import PACKAGED, open_encoder, open_session
 from geo.model import Role, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
     from geo._words import Token
+    from geo.encoder import Encoded, Encoder
 
     Floats = NDArray[np.float32]
 
@@ -35,10 +34,6 @@ TYPES = (
 """The event types the network knows, in the order of its answers; before them stands "none"."""
 STATUSES: tuple[Status, ...] = get_args(Status)
 ROLES: tuple[Role, ...] = get_args(Role)
-PIECES = 192
-"""Pieces in a window at most, the two marks at its ends included."""
-CLS, SEP = 101, 102
-"""Numbers of the marks at the ends in the vocabulary of the encoder."""
 STEPS = 16
 """How many distances from a trigger to a place are told apart, on either side."""
 
@@ -107,78 +102,39 @@ def step_of(distance: int) -> int:
 
 
 class Tagger:
-    """The network and its vocabulary, open."""
+    """The head, open, with the encoder it reads with."""
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, heads: PairHeads) -> None:
+    def __init__(self, encoder: Encoder, session: InferenceSession, heads: PairHeads) -> None:
+        self.encoder = encoder
         self._session = session
-        self._tokenizer = tokenizer
         self._heads = heads
 
-    def read(self, text: str, sentences: Mapping[int, Sequence[Token]]) -> dict[int, Tagging]:
-        """What the network says of these sentences, by their keys; offsets count into ``text``."""
-        found: dict[int, list[Floats]] = {}
-        for pieces, words in windows(text, sentences, self._tokenizer):
-            answers = [answer[0] for answer in self._session.run(None, {"pieces": pieces[None]})]
-            for key, word, row in words:
-                if key not in found:
-                    size = len(sentences[key])
-                    found[key] = [np.zeros((size, a.shape[1]), dtype=np.float32) for a in answers]
-                for table, answer in zip(found[key], answers, strict=True):
-                    table[word] = answer[row]
-        return {key: Tagging(*tables, self._heads) for key, tables in found.items()}  # type: ignore[call-arg, arg-type]
-
-
-def windows(
-    text: str, sentences: Mapping[int, Sequence[Token]], tokenizer: Tokenizer
-) -> Iterator[tuple[NDArray[np.int64], list[tuple[int, int, int]]]]:
-    """Yield pieces, with sentence, word and row of the first piece of each word.
-
-    Sentences stand in order, as many to a window as fit; one too long for a window is split.
-    """
-    pieces: list[int] = [CLS]
-    words: list[tuple[int, int, int]] = []
-    for key, tokens in sentences.items():
-        own = _pieces(text, tokens, tokenizer) if tokens else []
-        if words and len(pieces) + len(own) >= PIECES:
-            yield np.array([*pieces, SEP], dtype=np.int64), words
-            pieces, words = [CLS], []
-        for piece, word in own:
-            if len(pieces) == PIECES - 1:
-                yield np.array([*pieces, SEP], dtype=np.int64), words
-                pieces, words = [CLS], []
-            if word is not None:
-                words.append((key, word, len(pieces)))
-            pieces.append(piece)
-    if words:
-        yield np.array([*pieces, SEP], dtype=np.int64), words
-
-
-def _pieces(
-    text: str, tokens: Sequence[Token], tokenizer: Tokenizer
-) -> list[tuple[int, int | None]]:
-    """The pieces of a sentence, each with the word it is the first of, if it is one's."""
-    start = tokens[0].start
-    encoding = tokenizer.encode(text[start : tokens[-1].end], add_special_tokens=False)
-    found: list[tuple[int, int | None]] = []
-    word, begun = 0, -1
-    for piece, (left, _) in zip(encoding.ids, encoding.offsets, strict=True):
-        while word < len(tokens) and tokens[word].end <= start + left:
-            word += 1
-        first = word < len(tokens) and tokens[word].start <= start + left and begun != word
-        found.append((piece, word if first else None))
-        begun = word if first else begun
-    return found
+    def read(
+        self, encoded: Encoded, sentences: Mapping[int, Sequence[Token]]
+    ) -> dict[int, Tagging]:
+        """What the network says of these sentences, by their keys; none of one without words."""
+        answers = [self._session.run(None, {"states": w.states}) for w in encoded.windows]
+        found: dict[int, Tagging] = {}
+        for key, tokens in sentences.items():
+            tables: list[Floats] = []
+            for window, words, rows in encoded.words(tokens):
+                read = answers[window]
+                tables = tables or [
+                    np.zeros((len(tokens), answer.shape[2]), dtype=np.float32) for answer in read
+                ]
+                for table, answer in zip(tables, read, strict=True):
+                    table[words] = answer[0, rows]
+            if tables:
+                found[key] = Tagging(*tables, self._heads)  # type: ignore[call-arg, arg-type]
+        return found
 
 
 @cache
-def open_tagger(folder: Path | None = None) -> Tagger:
+def open_tagger(folder: Path = PACKAGED) -> Tagger:
     """The network in a folder, by default the packaged one; opened once per process.
 
     Raises ``FileNotFoundError`` when its files are not there.
     """
-    packaged = Path(__file__).parent / "data"
-    folder = folder or packaged / "tagger"
     with np.load(folder / "pairs.npz", allow_pickle=False) as tables:
         heads = PairHeads(dict(tables))
-    vocabulary = open_vocabulary(packaged / "recognizer")  # both are made of one encoder
-    return Tagger(open_session(folder / "network.onnx"), vocabulary, heads)
+    return Tagger(open_encoder(folder), open_session(folder / "events.onnx"), heads)

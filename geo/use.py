@@ -49,11 +49,16 @@ def heeded(use: Use, spot: Spot, tokens: Sequence[Token], log_odds: float) -> Us
     if sure is None:
         return use
     if use != "literal":
-        return "literal" if log_odds > sure else use
+        return "literal" if log_odds > sure and not _of_party(spot, tokens) else use
     before = tokens[spot.i - 1].low if spot.i else ""
     if log_odds >= -sure or before in _MOVING:
         return use
     return "actor" if role_of(spot) in ("country", "area") else "metonym"
+
+
+def _of_party(spot: Spot, tokens: Sequence[Token]) -> bool:
+    """Whether a letter for a party stands before: "R-Texas" is whom somebody speaks for."""
+    return spot.i > 0 and tokens[spot.i].gap == "-" and len(tokens[spot.i - 1].text) == 1
 
 
 def _use(context: Context) -> Use:
@@ -65,6 +70,8 @@ def _use(context: Context) -> Use:
         return "modifier" if _place_noun_near(context, 2) else "adjectival"
     if spot.text == "Western":
         return "adjectival"
+    if _of_party(spot, context.tokens):
+        return "actor"
     if _dateline(context):
         return "literal"
     if not context.possessive and _embedded(context):

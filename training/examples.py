@@ -1,4 +1,4 @@
-"""Windows with labels for training the recognizer, from the development corpora under ../shared."""
+"""Windows with labels for training, from marked sentences and the corpora under ../shared."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from markup import UNKNOWN
 
 from geo._scan import Names, tokenize
 from geo._spot import find_spots
-from geo._windows import windows
+from geo._word_features import features_of
+from geo.encoder import windows_of
 from geo.sentences import split_sentences
+from geo.tagger import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from markup import Sample
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     from gazetteer import Gazetteer
-    from geo._windows import Window
+    from geo._spot import Spot
 
 OUTSIDE, BEGIN, INSIDE, IGNORED = 0, 1, 2, -100
 NEUTRAL_TYPES = {"Demonym", "Language", "Homonym"}
@@ -35,15 +39,28 @@ PEOPLE, GROUPS, PLACES, OTHERS = 1, 3, 5, 7
 """Labels of the auxiliary task: the number begins such a name, the next one goes on."""
 
 
+Pair = tuple[int, int, int, int]
+
+
 @dataclass(slots=True)
 class Example:
-    """A window with a label for each piece; ``IGNORED`` where there is none."""
+    """A window with what is known of it; ``IGNORED`` where a piece has no label."""
 
     pieces: NDArray[np.int64]
+    """``[pieces, 2]``."""
+    features: NDArray[np.int64]
+    """``[pieces, 3]``."""
     places: NDArray[np.int64]
     uses: NDArray[np.int64]
     names: NDArray[np.int64]
     """Labels of the auxiliary task: people, groups, places, other names."""
+    types: list[tuple[int, int]] = field(default_factory=list)
+    """Row of a word, and 0 or 1 + its type."""
+    statuses: list[tuple[int, int]] = field(default_factory=list)
+    roles: list[Pair] = field(default_factory=list)
+    """Rows of trigger and place, distance class, role."""
+    same: list[Pair] = field(default_factory=list)
+    """Rows of two triggers, distance class, whether they tell of one event."""
 
 
 @dataclass(slots=True)
@@ -139,38 +156,84 @@ class Encoder:
         self._names = Names(gazetteer)
         self._tokenizer = tokenizer
 
-    def windows(
-        self, text: str, *, capitalize: bool = False
-    ) -> tuple[list[Window], dict[int, Any]]:
-        """The windows of a text and its tokens by sentence."""
-        sentences = split_sentences(text)
-        tokens = {k: tokenize(text, s.start, s.end) for k, s in enumerate(sentences)}
-        read = tokens
-        if capitalize:
-            read = {k: [t._replace(text=t.text.title()) for t in own] for k, own in tokens.items()}
-        spots = [s for k, own in read.items() for s in find_spots(text, own, k, self._names)]
-        return windows(text, tokens, spots, self._tokenizer), tokens
-
     def examples(self, item: Text, *, capitalize: bool = False) -> list[Example]:
         """The examples of a text."""
-        made, tokens = self.windows(item.text, capitalize=capitalize)
-        places, uses, names = {}, {}, {}
+        spans = [(s.start, s.end) for s in split_sentences(item.text)]
+        return [one for one, _ in self._windows(item, spans, capitalize=capitalize)]
+
+    def of_passage(self, passage: Sequence[Sample]) -> Iterator[Example]:
+        """The examples of marked sentences that stand together."""
+        item, spans = _as_text(passage)
+        for example, starts in self._windows(item, spans):
+            rows = {start: row for row, start in enumerate(starts)}
+            for (begin, _), sample in zip(spans, passage, strict=True):
+                _add_events(
+                    example,
+                    sample,
+                    {
+                        k: rows[begin + t.start]
+                        for k, t in enumerate(sample.tokens)
+                        if begin + t.start in rows
+                    },
+                )
+            yield example
+
+    def _windows(
+        self, item: Text, spans: Sequence[tuple[int, int]], *, capitalize: bool = False
+    ) -> Iterator[tuple[Example, list[int]]]:
+        """Yield windows with the labels of their names, and where their pieces start."""
+        tokens = {k: tokenize(item.text, *span) for k, span in enumerate(spans)}
+        spots = list(self._spots(item.text, tokens, capitalize=capitalize))
+        demonyms = {(s.start, s.end) for s in spots if s.source == "demonym"} & set(item.owed)
+        labels = {}
+        for own in tokens.values():
+            columns = (*_place_labels(own, item, demonyms), _name_labels(own, item.names))
+            labels |= {t.start: row for t, *row in zip(own, *columns, strict=True)}
+        made = list(windows_of(item.text, spans, self._tokenizer))
+        known = features_of((window.starts for window in made), tokens, spots)
+        for window, features in zip(made, known, strict=True):
+            table = np.array([labels.get(start, [IGNORED] * 3) for start in window.starts])
+            yield Example(window.numbers, features, *table.T), window.starts
+
+    def _spots(
+        self, text: str, tokens: Mapping[int, Sequence[Any]], *, capitalize: bool
+    ) -> Iterator[Spot]:
         for key, own in tokens.items():
-            places[key], uses[key] = _place_labels(own, item)
-            names[key] = _name_labels(own, item.names)
-        found = []
-        for window in made:
-            size = len(window.pieces)
-            example = Example(window.pieces, *(np.full(size, IGNORED) for _ in range(3)))
-            for row, sentence, word in window.words:
-                example.places[row] = places[sentence][word]
-                example.uses[row] = uses[sentence][word]
-                example.names[row] = names[sentence][word]
-            found.append(example)
-        return found
+            read = [t._replace(text=t.text.title()) for t in own] if capitalize else own
+            yield from find_spots(text, read, key, self._names)
 
 
-def _place_labels(tokens: Sequence[Any], item: Text) -> tuple[list[int], list[int]]:
+def _as_text(passage: Sequence[Sample]) -> tuple[Text, list[tuple[int, int]]]:
+    """A passage as one text, and where its sentences are in it."""
+    item = Text("", {}, places_known=passage[0].places is not None)
+    spans = []
+    for sample in passage:
+        begin = len(item.text)
+        item.owed |= {(begin + i, begin + j): None for i, j in sample.places or ()}
+        item.text += sample.text + "\n"
+        spans.append((begin, begin + len(sample.text)))
+    return item, spans
+
+
+def _add_events(example: Example, sample: Sample, rows: Mapping[int, int]) -> None:
+    """Add what is known of the words of a sentence that are in the window."""
+    for word, row in rows.items():
+        if sample.types[word] != UNKNOWN:
+            example.types.append((row, sample.types[word]))
+        if word in sample.statuses:
+            example.statuses.append((row, sample.statuses[word]))
+    for mine, pairs in ((example.roles, sample.roles), (example.same, sample.same)):
+        mine += [
+            (rows[one], rows[other], step_of(other - one), label)
+            for one, other, label in pairs
+            if one in rows and other in rows
+        ]
+
+
+def _place_labels(
+    tokens: Sequence[Any], item: Text, demonyms: set[tuple[int, int]]
+) -> tuple[list[int], list[int]]:
+    """Labels of places and of uses; of adjectives of countries there are none."""
     labels = [OUTSIDE if item.places_known else IGNORED] * len(tokens)
     uses = [IGNORED] * len(tokens)
     for (start, end), use in item.owed.items():
@@ -179,7 +242,7 @@ def _place_labels(tokens: Sequence[Any], item: Text) -> tuple[list[int], list[in
             labels[k] = BEGIN if k == inside[0] else INSIDE
             if use is not None:
                 uses[k] = use
-    for start, end in item.neutral:
+    for start, end in item.neutral | demonyms:
         for k, token in enumerate(tokens):
             if token.start < end and start < token.end:
                 labels[k] = IGNORED

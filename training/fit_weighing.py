@@ -5,7 +5,7 @@
 Prints ``[listed]`` and ``[unlisted]`` for ``geo/data/lexicons/recognition.toml``, a logistic fit
 each, on the ``tune`` half of LGL and GeoWebNews. FOLDER holds ``without-lgl`` and
 ``without-geowebnews``, networks that have not learned from the corpus they are asked about
-(``fit_recognizer.py --train``): what a network knows by heart would count for too much.
+(``fit_network.py --train``): what a network knows by heart would count for too much.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _of_row(row: bench.Row, recognizer: Any, names: Names, scorer: Any) -> Itera
     text = document.text
     tokens = {k: tokenize(text, s.start, s.end) for k, s in enumerate(document.sentences)}
     spots = [s for key, own in tokens.items() for s in find_spots(text, own, key, names)]
-    reading = recognizer.read(text, tokens, spots)
+    reading = recognizer.read(recognizer.encoder.encode_document(document), tokens, spots)
     neutral, real = gold_spans(row, scorer)
     known = {(spot.sentence, spot.i, spot.j) for spot in spots}
     for spot, words in zip(spots, _accept.evidence_sums(spots, tokens), strict=True):

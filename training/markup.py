@@ -44,6 +44,8 @@ class Sample:
     """Of the words that tell of an event."""
     roles: list[tuple[int, int, int]] = field(default_factory=list)
     """Trigger, first word of a place, 0 for no role, else 1 + the role."""
+    places: list[tuple[int, int]] | None = None
+    """The names of places, (start, end) in the text; ``None`` where nobody marked them."""
     same: list[tuple[int, int, int]] = field(default_factory=list)
     """Two triggers of one type, and whether they tell of one event."""
 
@@ -70,7 +72,7 @@ def passages(path: Path) -> Iterator[list[Sample]]:
 def sample_of(line: str) -> Sample:
     """A marked sentence as text with labels."""
     text, marks = _plain(line)
-    sample = Sample(text, tokens := tokenize(text), [0] * len(tokens))
+    sample = Sample(text, tokens := tokenize(text), [0] * len(tokens), places=[])
     told: dict[str, list[int]] = {}
     for start, mark in marks:
         if mark["id"] is not None:
@@ -80,6 +82,7 @@ def sample_of(line: str) -> Sample:
             told.setdefault(mark["id"], []).append(at)
     for start, mark in marks:
         if mark["id"] is None:
+            sample.places.append((start, start + len(mark["place"])))  # type: ignore[union-attr]
             sample.roles += _roles(mark["roles"], told, _token_at(tokens, start))
     sample.same = _same(sample, told)
     return sample

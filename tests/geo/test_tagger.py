@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from gazetteer import Gazetteer, GazetteerMissing
 from geo._words import tokenize
+from geo.encoder import PIECES
 from geo.events import find_events
 from geo.frames import load_frames
 from geo.mentions import find_mentions
 from geo.model import Document, Event
 from geo.resolve import resolve
 from geo.sentences import split_sentences
-from geo.tagger import PIECES, TYPES, open_tagger
+from geo.tagger import TYPES, Tagging, open_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,11 +87,16 @@ def test_a_users_own_words_count_whatever_the_tagger_thinks(
     assert [event.type for event in read(text, path)] == ["visit"]
 
 
+def tagging_of(text: str) -> Tagging | None:
+    tagger = open_tagger()
+    return tagger.read(tagger.encoder.encode(text, [(0, len(text))]), {0: tokenize(text)}).get(0)
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=400))
 def test_every_word_of_any_text_gets_probabilities(text: str) -> None:
     tokens = tokenize(text)
-    tagging = open_tagger().read(text, {7: tokens}).get(7)
+    tagging = tagging_of(text)
     assert tokens or tagging is None
     if tagging is not None:
         assert tagging.types.shape == (len(tokens), 1 + len(TYPES))
@@ -99,6 +105,6 @@ def test_every_word_of_any_text_gets_probabilities(text: str) -> None:
 
 def test_a_sentence_without_end_is_read_to_its_end() -> None:
     text = "They said " + "that it was so and " * PIECES + "then rockets struck Haifa."
-    tokens = tokenize(text)
-    tagging = open_tagger().read(text, {0: tokens})[0]
+    tagging = tagging_of(text)
+    assert tagging is not None
     assert np.allclose(tagging.types.sum(axis=1), 1.0, atol=1e-3)

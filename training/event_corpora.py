@@ -1,4 +1,4 @@
-"""What the tagger learns from corpora: where a verb's event happened, and whether it did.
+"""What the head for events learns from corpora: where a verb's event happened, and whether it did.
 
 The event_location rows of ../shared (their tune half; whether a place was a location or a target
 they do not say) and the training file of UW factuality (ratings between denied and happened say
@@ -17,7 +17,12 @@ import events_status
 from markup import ANY, OPEN, UNKNOWN, Sample
 
 from gazetteer import Gazetteer
+from geo._accept import evidence_sums
+from geo._scan import Names
+from geo._scan import tokenize as tokens_of
+from geo._spot import find_spots
 from geo._words import tokenize
+from geo.sentences import split_sentences
 from geo.tagger import STATUSES
 
 if TYPE_CHECKING:
@@ -45,10 +50,8 @@ def _places() -> Iterator[list[Sample]]:
         and (row["source"] == "RELABEL" or zlib.crc32(row["text"][::-1].encode()) % EVERY == 0)
     }
     with Gazetteer() as gazetteer:
-        found = {
-            text: events_linking.offered(events_linking.read_places(gazetteer, text))
-            for text in sorted(learned)
-        }
+        names = Names(gazetteer)
+        found = {text: _named(text, names) for text in sorted(learned)}
     samples: dict[str, Sample] = {}
     for task in events_linking.read_tasks(lambda text: found.get(text, [])):
         if task.text in learned:
@@ -57,6 +60,18 @@ def _places() -> Iterator[list[Sample]]:
                 happened = span.first in task.gold
                 sample.roles.append((task.verb, span.first, ANY if happened else 0))
     yield from ([sample] for sample in samples.values())
+
+
+def _named(text: str, names: Names) -> list[tuple[int, int]]:
+    """Names of places as the words' evidence has it, which needs no network."""
+    tokens = {k: tokens_of(text, s.start, s.end) for k, s in enumerate(split_sentences(text))}
+    spots = [s for key, own in tokens.items() for s in find_spots(text, own, key, names)]
+    sums = evidence_sums(spots, tokens)
+    return [
+        (spot.start, spot.end)
+        for spot, likely in zip(spots, sums, strict=True)
+        if likely > 0.0 and spot.source == "name"
+    ]
 
 
 def _factuality() -> Iterator[list[Sample]]:

