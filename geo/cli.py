@@ -219,31 +219,84 @@ def _nothing_read(rejected: Sequence[Rejected]) -> int:
     return NOTHING_READ
 
 
+def _map_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    if value.suffix.lower() not in (".html", ".png", ".svg", ".pdf"):
+        raise click.BadParameter(f"{value}: a map's name ends in .html, .png, .svg or .pdf")
+    return value
+
+
+def _tiles(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from maps.basemap import tile_host
+
+    try:
+        if value is not None:
+            tile_host(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
 @cli.command("map")
 @click.argument("atlas", type=FILE)
 @click.option(
     "-o",
     "--output",
     required=True,
-    metavar="FILE.html",
+    callback=_map_file,
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The map to write.",
+    help=".html, or a picture: .png, .svg or .pdf",
 )
 @click.option("--title", default="Event Atlas", show_default=True, help="Shown above the map.")
-def map_command(atlas: Path, output: Path, title: str) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ru", "ko"]),
+    default="en",
+    show_default=True,
+    help="Of buttons and dates (.html); what articles say stays as it is.",
+)
+@click.option(
+    "--borders",
+    is_flag=True,
+    help="Show who administers what (.html, Natural Earth); no position is taken on any claim.",
+)
+@click.option(
+    "--tiles",
+    metavar="URL",
+    callback=_tiles,
+    help="An online background (.html): https://HOST/{z}/{x}/{y}.png. HOST learns what area a "
+    "reader looks at.",
+)
+def map_command(
+    atlas: Path, output: Path, title: str, language: str, borders: bool, tiles: str | None
+) -> None:
     """Make a map from an atlas.
 
-    It is one HTML file that opens anywhere, offline.
+    The format goes by the extension. .html is one file that opens anywhere, offline, and shows the
+    evidence; .png, .svg and .pdf are pictures for reports, which need eventatlas[pictures].
 
     \b
     Example:
       eventatlas map out/atlas.gpkg -o map.html --title "Rason, 2023"
+      eventatlas map out/atlas.gpkg -o map.pdf
     """  # fmt: skip
     from geo.atlas import read_atlas
-    from geo.cli_build import counts, write_map
+    from geo.cli_build import counts, write_map, write_picture
 
     read = read_atlas(atlas)
-    write_map(read.layers, output, counts(len(read.documents), read.layers), title=title)
+    if output.suffix.lower() == ".html":
+        summary = counts(len(read.documents), read.layers)
+        write_map(
+            read.layers,
+            output,
+            summary,
+            title=title,
+            language=language,
+            borders=borders,
+            tiles=tiles,
+        )
+    else:
+        write_picture(read.layers, output, title=title)
     click.echo(f"{output}", err=True)
 
 

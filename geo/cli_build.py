@@ -176,13 +176,37 @@ def write_map(
     summary: Mapping[str, int | str],
     *,
     title: str = "Event Atlas",
+    language: str = "en",
+    borders: bool = False,
+    tiles: str | None = None,
 ) -> None:
-    """Write the layers as one HTML file, whole or not at all; raises ``FileError`` if it cannot."""
+    """Write the layers as one HTML file, whole or not at all.
+
+    Options are those of ``maps.EventMap``. Raises ``FileError`` if it cannot be written.
+    """
     from maps.event_map import EventMap
 
-    page = EventMap(layers, title=title, summary=summary)
+    page = EventMap(
+        layers, title=title, summary=summary, language=language, borders=borders, tiles=tiles
+    )
     try:
         with replacing(path) as draft:
             page.save(draft)
+    except OSError as error:
+        raise FileError(f"{path}: could not be written: {error.strerror or error}") from error
+
+
+def write_picture(layers: Sequence[Layer], path: Path, *, title: str) -> None:
+    """Draw the layers as a PNG, SVG or PDF, by the path's extension, whole or not at all.
+
+    Raises ``FileError`` if it cannot be written, ``maps.errors.MapError`` if it cannot be drawn.
+    """
+    from maps.errors import MapError
+    from maps.picture import draw_picture
+
+    try:
+        draw_picture(layers, path, title=title)
+    except MapError:
+        raise
     except OSError as error:
         raise FileError(f"{path}: could not be written: {error.strerror or error}") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -12,9 +11,18 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from maps.basemap import ATTRIBUTION, asset, template
+from maps._whole import write_whole
+from maps.basemap import (
+    ATTRIBUTION,
+    asset,
+    country_rings,
+    template,
+    tile_credit,
+    tile_host,
+)
 from maps.page import (
     content_policy,
+    data_block,
     fill,
     json_block,
     one_newline,
@@ -22,7 +30,8 @@ from maps.page import (
     remote_addresses,
     renumber,
 )
-from maps.payload import map_payload
+from maps.payload import countries_shaded, map_payload
+from maps.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,18 +68,33 @@ class EventMap(folium.Map):
         *,
         title: str = "Event Atlas",
         summary: Mapping[str, int | str] | None = None,
+        language: str = "en",
+        borders: bool = False,
+        tiles: str | None = None,
     ) -> None:
         """Make a map of the layers; an empty sequence makes a map that says there are no events.
 
         ``summary`` is shown under the title: numbers as "12 documents", text as "made: today".
-        Raises MapError when the package's browser files were not built.
+        ``language`` is that of buttons and dates, one of ``maps.wording.LANGUAGES``; what articles
+        say stays as it is. ``borders`` shows who administers what from the start (readers can
+        switch it). ``tiles`` is the address of an online background with ``{z}``, ``{x}`` and
+        ``{y}`` in it, which lets its server see what area is looked at.
+
+        Raises MapError when the package's browser files were not built, ``ValueError`` for a
+        language there is not or for tiles without an https address.
         """
+        if language not in LANGUAGES:
+            raise ValueError(f"no language {language!r}: one of {', '.join(LANGUAGES)}")
         super().__init__(tiles=None, zoom_control=False)
         # Own lists: folium's add_js_link would otherwise change every map of the process.
         self.default_js, self.default_css = [], []
         self._id = "eventatlas"
         self.title = title
-        self._page = _Page(map_payload(layers, title, summary), title)
+        payload = map_payload(layers, title, summary)
+        view: dict[str, Any] = {"borders": borders, "tiles": None}
+        if tiles is not None:
+            view["tiles"] = {"url": tiles, "host": tile_host(tiles), "credit": tile_credit(tiles)}
+        self._page = _Page(payload | {"view": view}, title, language)
         self._page.add_child(self)
 
     def save(
@@ -82,7 +106,7 @@ class EventMap(folium.Map):
         """Write the page to a path (whole or not at all) or to an open binary file."""
         content = self.get_root().render(**kwargs).encode("utf-8")
         if isinstance(outfile, (str, bytes, os.PathLike)):
-            _replace(Path(os.fsdecode(outfile)), content)
+            write_whole(Path(os.fsdecode(outfile)), content)
             return
         outfile.write(content)
         if close_file:
@@ -92,10 +116,11 @@ class EventMap(folium.Map):
 class _Page(Figure):
     """The HTML document a map stands in."""
 
-    def __init__(self, payload: dict[str, Any], title: str) -> None:
+    def __init__(self, payload: dict[str, Any], title: str, language: str) -> None:
         super().__init__(height="720px")
         self._payload = payload
         self._title = title
+        self._language = language
 
     def render(self, **kwargs: Any) -> str:
         """Return the finished page."""
@@ -106,25 +131,32 @@ class _Page(Figure):
             renumber(one_newline(part.render(**kwargs)), ids)
             for part in (self.header, self.html, self.script)
         )
+        shapes: Any = country_rings(countries_shaded(self._payload))
         slots = {
+            "language": self._language,
             "title": plain_title(self._title),
             "policy": _POLICY_SLOT,
-            "css": asset("runtime.css"),
-            "runtime": asset("runtime.js"),
-            "land": asset("land.json"),
-            "events": json_block(self._payload),
+            "css": asset(f"runtime.{self._language}.css"),
+            "runtime": asset(f"runtime.{self._language}.js"),
+            "base": asset("base.json"),
+            "labels": asset("labels.json"),
+            "countries": json_block(shapes),
+            "events": data_block("atlas-events", self._payload),
             "attribution": ATTRIBUTION,
             "folium_head": head,
             "folium_body": body,
             "folium_script": script,
         }
-        return _with_policy(fill(template("page.html"), slots), style_attributes=_has_guests(self))
+        tiles = self._payload["view"]["tiles"]
+        hosts = [f"https://{tiles['host']}"] if tiles else []
+        page = fill(template("page.html"), slots)
+        return _with_policy(page, style_attributes=_has_guests(self), images=hosts)
 
 
-def _with_policy(page: str, *, style_attributes: bool) -> str:
+def _with_policy(page: str, *, style_attributes: bool, images: list[str]) -> str:
     for address in remote_addresses(page):
         logger.warning("the map will not load %s: it opens without internet only", address)
-    policy = content_policy(page, style_attributes=style_attributes)
+    policy = content_policy(page, style_attributes=style_attributes, images=images)
     return page.replace(_POLICY_SLOT, policy, 1)
 
 
@@ -145,16 +177,3 @@ def _ids(element: Element, found: dict[str, None] | None = None) -> dict[str, No
             if isinstance(other, Element):
                 _ids(other, found)
     return found
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside its own, then rename it: whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

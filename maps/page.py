@@ -7,6 +7,7 @@ it: folium renders an empty map, and the data is put into the page afterwards.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"%%([a-z_]{1,20})%%")
 _UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+PACK_FROM = 20_000_000
+"""Characters of data from which on a page packs them: the file is a fifth, opening takes longer."""
 _RUNNABLE = frozenset({"", "text/javascript", "application/javascript", "module"})
 
 
@@ -40,6 +43,18 @@ def json_block(value: Json) -> str:
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def data_block(element_id: str, value: Json) -> str:
+    """Return a ``<script>`` element that holds JSON, packed with gzip where it is very large."""
+    text = json_block(value)
+    if len(text) < PACK_FROM:
+        return f'<script type="application/json" id="{element_id}">{text}</script>'
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0))
+    return (
+        f'<script type="application/octet-stream" id="{element_id}" data-packed="gzip">'
+        f"{packed.decode('ascii')}</script>"
+    )
+
+
 def plain_title(text: str) -> str:
     """Return text for the ``<title>`` element, escaped, without control characters."""
     return html.escape(_UNSHOWABLE.sub(" ", text))
@@ -50,10 +65,11 @@ def one_newline(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def content_policy(page: str, *, style_attributes: bool) -> str:
+def content_policy(page: str, *, style_attributes: bool, images: Iterable[str] = ()) -> str:
     """Return the Content-Security-Policy that lets just this page's own scripts and styles run.
 
     ``style_attributes`` lets a user's own folium layers carry ``style="..."``; the map needs none.
+    ``images`` are the hosts that pictures may come from, none unless somebody asked for tiles.
     """
     parser = _Inline()
     parser.feed(page)
@@ -63,7 +79,7 @@ def content_policy(page: str, *, style_attributes: bool) -> str:
         f"script-src {_sources(parser.scripts)}",
         f"style-src {_sources(parser.styles)}",
         *(["style-src-attr 'unsafe-inline'"] if style_attributes else []),
-        "img-src data: blob:",
+        " ".join(["img-src data: blob:", *images]),
         "base-uri 'none'",
         "form-action 'none'",
     ]

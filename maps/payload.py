@@ -1,37 +1,44 @@
-"""From layers to the plain values the browser runtime reads.
+"""From layers to the columns the browser runtime reads.
 
-Article text stays as it is: ``page.json_block`` makes it safe, the runtime shows text as text.
+A map of a hundred thousand events has to be made and opened in seconds, so events travel as
+columns, not as records: one list a column, strings that repeat as numbers into one table of words.
+``maps/web/src/data.js`` reads what is written here. Article text stays as it is:
+``page.json_block`` makes it safe, the runtime shows text as text.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
-from maps.style import STATUSES, TypeStyle, type_style
-from maps.wording import (
-    BASES,
-    DATE_PRECISION,
-    ROLES,
-    STANCES,
-    date_words,
-    place_precision_words,
-)
+import pandas as pd
+import shapely
+
+from maps.style import STATUSES, type_style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from pandas import DataFrame
     from shapely.geometry.base import BaseGeometry
 
     from geo.model import Layer
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-Row: TypeAlias = Mapping[str, object]
+Columns: TypeAlias = "dict[str, Json]"
 
-DECIMALS = 5
-"""Coordinates on the map: a meter or so."""
+STEPS = 100_000
+"""Coordinates are whole numbers of this many to a degree: a meter or so."""
+MARKS = ("point", "area", "country")
+"""Marks of places, by the number they travel as."""
+UNKNOWN = -1
+"""A confidence nobody gave."""
+_EPOCH = date(1970, 1, 1)
+_NOT_A_TIME = -(2**63)
+"""What numpy makes of a missing day."""
 
 
 def map_payload(
@@ -41,145 +48,203 @@ def map_payload(
 
     Events come sorted by date (undated last), then id, so equal input gives an equal page.
     """
-    events = [event for layer in layers for event in layer_events(layer)]
-    events.sort(key=_by_date)
+    words = Words()
+    order = _in_order(layers)
+    number = {key: at for at, key in enumerate(order)}
+    rows = _together([layer.gdf for layer in layers], number)
+    evidence = _together([layer.evidence for layer in layers], number)
+    links = _together([layer.links for layer in layers], number)
     return {
         "title": title,
         "summary": [[str(key), value] for key, value in (summary or {}).items()],
         "types": list(_types_json(layers)),
-        "statuses": [
-            {"id": name, "title": s.title, "fill": s.fill, "line": s.line, "meaning": s.meaning}
-            for name, s in STATUSES.items()
-        ],
-        "events": list[Json](events),
+        "statuses": [{"id": name, "fill": s.fill, "line": s.line} for name, s in STATUSES.items()],
+        "steps": STEPS,
+        "events": _events(rows, words),
+        "places": _places(rows, words),
+        "routes": _routes(rows, words),
+        "evidence": _evidence(evidence, words),
+        "links": _links(links, number, words),
+        "words": words.all,
     }
 
 
-def layer_events(layer: Layer) -> list[dict[str, Json]]:
-    """Return a layer's events, each with its marks, evidence and links, in order of appearance."""
-    evidence = _group(layer.evidence)
-    links = _group(layer.links)
-    return [
-        _event_json(event_id, rows, layer.type, evidence.get(event_id, []), links.get(event_id, []))
-        for event_id, rows in _group(layer.gdf).items()
-    ]
+def countries_shaded(payload: Mapping[str, Any]) -> list[str]:
+    """Codes of the countries in which an event is known to be somewhere, in order."""
+    places, words = payload["places"], payload["words"]
+    country = MARKS.index("country")
+    marked = zip(places["mark"], places["country"], strict=True)
+    return sorted({words[code] for mark, code in marked if mark == country and code})
+
+
+class Words:
+    """Strings that repeat, each kept once; the empty string is number 0."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    @property
+    def all(self) -> list[Json]:
+        """The strings by their numbers."""
+        return list[Json](self._numbers)
+
+    def number(self, text: str) -> int:
+        """The number of a string."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def column(self, texts: Iterable[str]) -> list[Json]:
+        """The numbers of many."""
+        number = self.number
+        return [number(text) for text in texts]
+
+
+Key: TypeAlias = tuple[int, str]
+"""Number of a layer and id of an event in it."""
+
+
+def _in_order(layers: Sequence[Layer]) -> list[Key]:
+    """All events by date, the undated last, then id."""
+    found: dict[Key, tuple[bool, int, str]] = {}
+    for at, layer in enumerate(layers):
+        ids = _texts(layer.gdf, "event_id")
+        days = (_days(layer.gdf, name) for name in ("date_start", "date_end"))
+        for event_id, start, end in zip(ids, *days, strict=True):
+            day = end if start is None else start
+            found.setdefault((at, event_id), (day is None, day or 0, event_id))
+    return sorted(found, key=lambda key: (found[key], key))
+
+
+def _together(frames: Sequence[DataFrame], number: Mapping[Key, int]) -> DataFrame:
+    """The layers' tables as one, by the number of the event; rows of unknown events go."""
+    parts = []
+    for at, table in enumerate(frames):
+        events = [number.get((at, _text(one)), -1) for one in _column(table, "event_id")]
+        plain = pd.DataFrame({name: table[name] for name in table.columns}, copy=False)
+        parts.append(plain.assign(layer=at, event=events))
+    filled = [part for part in parts if len(part)] or parts[:1]
+    if not filled:
+        return pd.DataFrame({"event": [], "layer": []})
+    table = pd.concat(filled, ignore_index=True)
+    return table[table["event"] >= 0].sort_values("event", kind="stable", ignore_index=True)
 
 
 def _types_json(layers: Sequence[Layer]) -> Iterable[Json]:
-    seen: set[str] = set()
     for spare, layer in enumerate(layers):
-        if layer.type not in seen:
-            seen.add(layer.type)
-            yield _type_json(layer.type, type_style(layer.type, layer.title, spare))
+        style = type_style(layer.type, layer.title, spare)
+        yield {
+            "id": layer.type,
+            "title": style.title,
+            "noun": style.noun,
+            "color": style.color,
+            "ink": style.ink,
+            "shape": style.shape,
+        }
 
 
-def _type_json(name: str, style: TypeStyle) -> dict[str, Json]:
+def _events(rows: DataFrame, words: Words) -> Columns:
+    first = rows.drop_duplicates("event")
+    known = {name: at for at, name in enumerate(STATUSES)}
     return {
-        "id": name,
-        "title": style.title,
-        "noun": style.noun,
-        "color": style.color,
-        "ink": style.ink,
-        "shape": style.shape,
-    }
-
-
-def _group(frame: DataFrame) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
-        grouped.setdefault(_text(row.get("event_id")), []).append(row)
-    return grouped
-
-
-def _by_date(event: dict[str, Json]) -> tuple[bool, str, str]:
-    start = event["start"] or event["end"]
-    return (not start, str(start or ""), str(event["id"]))
-
-
-def _event_json(
-    event_id: str, rows: list[Row], layer_type: str, evidence: list[Row], links: list[Row]
-) -> dict[str, Json]:
-    first = rows[0]
-    start, end = _day(first.get("date_start")), _day(first.get("date_end"))
-    precision = _whole(first.get("date_precision"))
-    status = _text(first.get("status"))
-    return {
-        "id": event_id,
-        "type": layer_type,
-        "subtype": _text(first.get("subtype")).replace("_", " "),
-        "title": _text(first.get("title")) or "Untitled event",
-        "status": status if status in STATUSES else "possible",
-        "contested": first.get("contested") is not None and bool(first.get("contested")),
-        "confidence": _number(first.get("confidence")),
-        "start": start.isoformat() if start else None,
-        "end": end.isoformat() if end else None,
-        "when": date_words(start, end, precision),
-        "when_precision": DATE_PRECISION.get(precision, ""),
-        "actors": _pairs(_text(first.get("actors"))),
-        "quantities": _text(first.get("quantities")),
-        "sources": _whole(first.get("sources")),
-        "documents": _whole(first.get("documents")),
-        "places": [_place_json(row) for row in rows if _mark(row) in ("point", "area", "country")],
-        "routes": [_route_json(row) for row in rows if _mark(row) == "route"],
-        "evidence": [_evidence_json(row) for row in evidence],
-        "links": [
-            {"kind": _text(row.get("kind")), "id": _text(row.get("other_event_id"))}
-            for row in links
+        "id": list[Json](_texts(first, "event_id")),
+        "type": [int(at) for at in first["layer"].tolist()],
+        "subtype": words.column(one.replace("_", " ") for one in _texts(first, "subtype")),
+        "title": list[Json](_texts(first, "title")),
+        "status": [known.get(one, known["possible"]) for one in _texts(first, "status")],
+        "contested": [int(not _missing(one) and bool(one)) for one in _column(first, "contested")],
+        "confidence": [
+            UNKNOWN if one is None else round(100 * one) for one in _numbers(first, "confidence")
         ],
+        "start": list[Json](_days(first, "date_start")),
+        "end": list[Json](_days(first, "date_end")),
+        "precision": _wholes(first, "date_precision"),
+        "actors": [_actors(one, words) for one in _texts(first, "actors")],
+        "quantities": words.column(_texts(first, "quantities")),
+        "sources": _wholes(first, "sources"),
+        "documents": _wholes(first, "documents"),
     }
 
 
-def _mark(row: Row) -> str:
-    return _text(row.get("mark"))
+def _actors(text: str, words: Words) -> Json:
+    """Split ``visitor: Kim Jong Un, Kim Yo Jong; host: Vladimir Putin``: role, name, role, name."""
+    found: list[Json] = []
+    for part in filter(None, (piece.strip() for piece in text.split("; "))):
+        role, colon, names = part.partition(": ")
+        for name in (names if colon else part).split(", "):
+            found += [words.number(role if colon else ""), words.number(name)]
+    return found
 
 
-def _place_json(row: Row) -> dict[str, Json]:
-    precision, radius = _whole(row.get("geo_precision")), _number(row.get("radius_km")) or 0.0
-    basis, role = _text(row.get("basis")), _text(row.get("role"))
-    rings = _rings(row.get("geometry")) if _mark(row) == "area" else []
+def _places(rows: DataFrame, words: Words) -> Columns:
+    marks = rows[[one in MARKS for one in _texts(rows, "mark")]]
+    areas = {
+        at: rings
+        for at, (mark, shape) in enumerate(
+            zip(_texts(marks, "mark"), _column(marks, "geometry"), strict=True)
+        )
+        if mark == "area" and (rings := _rings(shape))
+    }
     return {
+        "event": _wholes(marks, "event"),
         # An area without an outline still has a point and a radius to show.
-        "mark": "point" if _mark(row) == "area" and not rings else _mark(row),
-        "role": ROLES.get(role, role.capitalize()),
-        "name": _text(row.get("place_name")) or "unnamed place",
-        "key": _text(row.get("place_id")) or _text(row.get("place_name")),
-        "country": _text(row.get("country_code")),
-        "lat": _degrees(row.get("lat")),
-        "lon": _degrees(row.get("lon")),
-        "precision": precision,
-        "precision_words": place_precision_words(precision, radius),
-        "radius_km": round(radius, 2),
-        "basis": BASES.get(basis, ""),
-        "reason": _text(row.get("reason")),
-        "rings": rings,
+        "mark": [
+            MARKS.index("point" if one == "area" and at not in areas else one)
+            for at, one in enumerate(_texts(marks, "mark"))
+        ],
+        "role": words.column(_texts(marks, "role")),
+        "name": words.column(one or "?" for one in _texts(marks, "place_name")),
+        "key": words.column(
+            key or name
+            for key, name in zip(
+                _texts(marks, "place_id"), _texts(marks, "place_name"), strict=True
+            )
+        ),
+        "country": words.column(_texts(marks, "country_code")),
+        "lon": [_steps(one) for one in _numbers(marks, "lon")],
+        "lat": [_steps(one) for one in _numbers(marks, "lat")],
+        "precision": _wholes(marks, "geo_precision"),
+        "radius": [round(one or 0.0, 1) for one in _numbers(marks, "radius_km")],
+        "basis": words.column(_texts(marks, "basis")),
+        "reason": words.column(_texts(marks, "reason")),
+        "rings": {str(at): rings for at, rings in areas.items()},
     }
 
 
-def _route_json(row: Row) -> dict[str, Json]:
+def _routes(rows: DataFrame, words: Words) -> Columns:
+    routes = rows[[one == "route" for one in _texts(rows, "mark")]]
     return {
-        "from": _text(row.get("origin_name")),
-        "to": _text(row.get("destination_name")),
-        "line": _ends(row.get("geometry")),
+        "event": _wholes(routes, "event"),
+        "from_name": words.column(_texts(routes, "origin_name")),
+        "to_name": words.column(_texts(routes, "destination_name")),
+        "line": [_ends(one) for one in _column(routes, "geometry")],
     }
 
 
-def _evidence_json(row: Row) -> dict[str, Json]:
-    stance = _text(row.get("stance"))
+def _evidence(rows: DataFrame, words: Words) -> Columns:
+    columns = {
+        name: words.column(_texts(rows, name))
+        for name in ("source", "stance", "published", "outlet", "doc_id")
+    }
+    addresses = words.column(map(web_address, _texts(rows, "url")))
+    sentences = list[Json](_texts(rows, "sentence"))
+    return {"event": _wholes(rows, "event"), "sentence": sentences, **columns, "url": addresses}
+
+
+def _links(rows: DataFrame, number: Mapping[Key, int], words: Words) -> Columns:
+    by_id = {event_id: at for (_, event_id), at in number.items()}
+    others = [by_id.get(one) for one in _texts(rows, "other_event_id")]
+    kept = [at for at, other in enumerate(others) if other is not None]
+    events, kinds = _wholes(rows, "event"), _texts(rows, "kind")
     return {
-        "sentence": _text(row.get("sentence")),
-        "source": _text(row.get("source")),
-        "stance": STANCES.get(stance, stance),
-        "stance_kind": stance,
-        "published": _text(row.get("published")),
-        "outlet": _text(row.get("outlet")),
-        "doc": _text(row.get("doc_id")),
-        "url": web_address(_text(row.get("url"))),
+        "event": [events[at] for at in kept],
+        "kind": words.column(kinds[at] for at in kept),
+        "other": [others[at] for at in kept],
     }
 
 
+@lru_cache(maxsize=4096)
 def web_address(text: str) -> str:
     """Return the text when it is an http or https address a reader may follow, else nothing."""
-    if not text.isprintable() or any(char.isspace() for char in text):
+    if not text.isprintable() or " " in text:  # no other blank is printable
         return ""
     try:
         parts = urlsplit(text)
@@ -188,26 +253,17 @@ def web_address(text: str) -> str:
     return text if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _pairs(text: str) -> list[Json]:
-    """Split ``visitor: Kim Jong Un; host: Vladimir Putin`` into labelled names."""
-    pairs: list[Json] = []
-    for part in filter(None, (piece.strip() for piece in text.split("; "))):
-        role, colon, name = part.partition(": ")
-        pairs.append([role.replace("_", " ").capitalize(), name] if colon else ["", part])
-    return pairs
-
-
 def _rings(geometry: object) -> list[Json]:
-    """Return an area's rings, holes among them: ``[[lon, lat], ...]`` each."""
+    """Return an area's rings, holes among them: ``[lon, lat, lon, lat, ...]`` in steps each."""
     polygons = [part for part in _parts(geometry) if part.geom_type == "Polygon"]
     lines = [line for part in polygons for line in (part.exterior, *part.interiors)]
-    return [_coordinates(line) for line in lines]
+    return [_flat(line) for line in lines]
 
 
-def _ends(geometry: object) -> list[Json]:
+def _ends(geometry: object) -> Json:
     """Return where a route starts and ends; nothing between is known."""
-    points = [point for part in _parts(geometry) for point in _coordinates(part)]
-    return [points[0], points[-1]] if len(points) > 1 else []
+    points: list[Any] = [number for part in _parts(geometry) for number in _flat(part)]
+    return [*points[:2], *points[-2:]] if len(points) > 2 else []
 
 
 def _parts(geometry: Any) -> list[BaseGeometry]:
@@ -216,21 +272,42 @@ def _parts(geometry: Any) -> list[BaseGeometry]:
     return list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
 
 
-def _coordinates(line: BaseGeometry) -> list[Json]:
-    return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y, *_ in line.coords]
+def _flat(line: BaseGeometry) -> list[Json]:
+    coordinates = shapely.get_coordinates(line) * STEPS
+    return list[Json](coordinates.round().astype(int).ravel().tolist())
+
+
+def _column(table: DataFrame, name: str) -> list[object]:
+    return table[name].tolist() if name in table.columns else [None] * len(table)
+
+
+def _texts(table: DataFrame, name: str) -> list[str]:
+    return [_text(one) for one in _column(table, name)]
 
 
 def _text(value: object) -> str:
-    return "" if _missing(value) else str(value)
+    return value if isinstance(value, str) else "" if _missing(value) else str(value)
 
 
-def _whole(value: object) -> int:
-    return int(_number(value) or 0)
+def _numbers(table: DataFrame, name: str) -> list[float | None]:
+    return [_number(one) for one in _column(table, name)]
 
 
-def _degrees(value: object) -> float | None:
-    number = _number(value)
-    return None if number is None else round(number, DECIMALS)
+def _wholes(table: DataFrame, name: str) -> list[Json]:
+    return [int(one or 0) for one in _numbers(table, name)]
+
+
+def _days(table: DataFrame, name: str) -> list[int | None]:
+    """Days since 1970, or nothing."""
+    if name in table.columns and table[name].dtype.kind == "M" and table[name].dt.tz is None:
+        days = table[name].to_numpy().astype("datetime64[D]").astype("int64")
+        return [None if day == _NOT_A_TIME else int(day) for day in days.tolist()]
+    found = [_day(one) for one in _column(table, name)]
+    return [None if day is None else (day - _EPOCH).days for day in found]
+
+
+def _steps(degrees: float | None) -> int | None:
+    return None if degrees is None else round(degrees * STEPS)
 
 
 def _number(value: object) -> float | None:

@@ -6,7 +6,10 @@ mark also gets a dark outline, since orange and sky blue alone are too pale agai
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
@@ -27,7 +30,7 @@ class TypeStyle:
     ink: str
     """Lines, hatching and outlines on a light ground."""
     shape: str
-    """A name the browser runtime knows how to draw (``maps/web/src/symbols.js``)."""
+    """A name in ``outlines``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +85,15 @@ def type_style(name: str, title: str, spare: int = 0) -> TypeStyle:
     shape = _SPARE_SHAPES[spare % len(_SPARE_SHAPES)]
     noun = name.replace("_", " ").capitalize() or "Event"
     return TypeStyle(words or noun, noun, color, ink, shape)
+
+
+@cache
+def outlines() -> dict[str, str]:
+    """Return the outline of each shape as an SVG path, in a box from -10 to 10.
+
+    Web map and pictures draw from this one table. Its paths are made of absolute M, L, H, V, C and
+    z alone.
+    """
+    table = (files("maps") / "data" / "outlines.json").read_text(encoding="utf-8")
+    found: dict[str, str] = json.loads(table)
+    return found

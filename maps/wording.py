@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+LANGUAGES = ("en", "ru", "ko")
+"""Languages of the page, as its runtime has them (``maps/web/src/words.js``)."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -67,7 +67,7 @@ def fails(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, 
         (("build",), "--published DATE"),
         (("mentions",), "--given-spans"),
         (("events",), "> events.jsonl"),
-        (("map",), "FILE.html"),
+        (("map",), "-o map.pdf"),
         (("export",), ".geojson"),
         (("explain",), "--frames strikes.toml"),
         (("frames", "check"), "strikes.toml"),
@@ -208,6 +208,19 @@ def test_map_and_exports_come_from_an_atlas(
         assert (code, "could not be written" in said) == (1, True)
 
 
+def test_a_picture_comes_from_an_atlas(
+    capsys: pytest.CaptureFixture[str], articles: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need eventatlas[pictures]")
+    out = tmp_path / "out"
+    assert run_command(["build", str(articles), "-o", str(out)]) == 0
+    picture = tmp_path / "map.SVG"
+    assert run_command(["map", str(out / "atlas.gpkg"), "-o", str(picture), "--title", "Riga"]) == 0
+    assert ">Riga</text>" in picture.read_text(encoding="utf-8")
+    code, said = fails(capsys, "map", out / "atlas.gpkg", "-o", tmp_path / "no" / "x.png")
+    assert (code, "could not be written" in said) == (1, True)
+
+
 def test_a_format_still_to_come_is_wrong_usage(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -227,6 +240,7 @@ def test_a_format_still_to_come_is_wrong_usage(
         (("build", "x.txt", "-o", "out", "--published", "2024-13"), "month"),
         (("frobnicate",), "No such command"),
         (("map", "no.gpkg", "-o", "x.html"), "does not exist"),
+        (("map", "-o", "x.gif", "no.gpkg"), ".html, .png, .svg or .pdf"),
         (("gazetteer", "lookup", "Riga", "--near", "95,0"), "latitude,longitude"),
         (("gazetteer", "build", "x.csv"), "--output"),
         (("gazetteer", "build", "x.csv", "-o", "y", "--column", "name"), "KEY=COLUMN"),

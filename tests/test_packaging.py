@@ -54,10 +54,13 @@ def test_top_level_is_ours_alone(names: set[str]) -> None:
     [
         "gazetteer/data/core.sqlite",
         "gazetteer/data/core.trie",
-        "maps/static/runtime.js",
+        "maps/static/runtime.en.js",
         "maps/static/runtime.css",
-        "maps/static/land.json",
+        "maps/static/base.json",
+        "maps/static/countries.json",
+        "maps/static/labels.json",
         "maps/static/LICENSES.txt",
+        "maps/data/outlines.json",
         "geo/data/frames.toml",
         "geo/py.typed",
         "gazetteer/py.typed",
@@ -195,6 +198,18 @@ def hook(root: Path) -> ModuleType:
     return module
 
 
+SOURCES = (
+    "maps/web/package.json",
+    "maps/web/package-lock.json",
+    "maps/web/labels.py",
+    "maps/web/src/main.js",
+    "maps/web/test/main.test.js",
+    "maps/data/outlines.json",
+    "gazetteer/data/countries.csv",
+    "gazetteer/data/seas.csv",
+)
+
+
 @pytest.fixture
 def tree(tmp_path: Path, hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A small source tree under ``tmp_path`` and the list of what gets built in it."""
@@ -210,25 +225,35 @@ def tree(tmp_path: Path, hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> l
         built.append("core")
         (root / hook.CORE).write_bytes(b"index")
 
+    def build_labels(root: Path) -> None:
+        built.append("labels")
+        (root / hook.LABELS).write_text("{}", encoding="utf-8")
+
     monkeypatch.setattr(hook, "_npm", npm)
     monkeypatch.setattr(hook, "_build_core", build_core)
-    for name in ("maps/web/package.json", "maps/web/package-lock.json", "maps/web/src/main.js"):
+    monkeypatch.setattr(hook, "_build_labels", build_labels)
+    for name in SOURCES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("{}", encoding="utf-8")
-    (tmp_path / "gazetteer/data").mkdir(parents=True)
-    (tmp_path / "gazetteer/data/seas.csv").write_text("name\n", encoding="utf-8")
     return built
 
 
 def test_hook_builds_each_part_once(hook: ModuleType, tree: list[str], tmp_path: Path) -> None:
     hook.build_package_data(tmp_path)
     hook.build_package_data(tmp_path)
-    assert tree == ["ci", "run", "core"]
+    assert tree == ["ci", "run", "core", "labels"]
 
 
 @pytest.mark.parametrize(
     ("changed", "again"),
-    [("maps/web/src/main.js", ["run"]), ("gazetteer/data/seas.csv", ["core"])],
+    [
+        ("maps/web/src/main.js", ["run"]),
+        ("maps/data/outlines.json", ["run"]),
+        ("maps/web/test/main.test.js", []),
+        ("maps/web/labels.py", ["labels"]),
+        ("gazetteer/data/seas.csv", ["core", "labels"]),
+        ("gazetteer/data/countries.csv", ["run", "core", "labels"]),
+    ],
 )
 def test_hook_rebuilds_what_changed(
     hook: ModuleType, tree: list[str], tmp_path: Path, changed: str, again: list[str]
@@ -236,14 +261,14 @@ def test_hook_rebuilds_what_changed(
     hook.build_package_data(tmp_path)
     (tmp_path / changed).write_text("changed", encoding="utf-8")
     hook.build_package_data(tmp_path)
-    assert tree[3:] == again
+    assert tree[4:] == again
 
 
 def test_hook_rebuilds_a_lost_output(hook: ModuleType, tree: list[str], tmp_path: Path) -> None:
     hook.build_package_data(tmp_path)
     (tmp_path / hook.CORE).unlink()
     hook.build_package_data(tmp_path)
-    assert tree[3:] == ["core"]
+    assert tree[4:] == ["core"]
 
 
 def test_hook_says_which_part_failed_and_what_to_do(

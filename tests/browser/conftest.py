@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +28,16 @@ class Browser:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def open(self, path: Path, width: int = 1400, height: int = 900) -> None:
-        """Open a file and wait until the map stands."""
+    def open(self, path: Path, width: int = 1400, height: int = 900, suffix: str = "") -> None:
+        """Open a file, its address with a suffix, and wait until the map stands."""
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700},
         )
         self.driver.get("about:blank")
         self.clear_logs()
-        self.driver.get(path.as_uri())
-        self.wait("document.querySelectorAll('#atlas-count').length && window.EventAtlas")
+        self.driver.get(path.as_uri() + suffix)
+        self.wait("performance.getEntriesByName('eventatlas-ready').length")
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript in the page; what it returns comes back."""
@@ -46,7 +47,7 @@ class Browser:
         """Wait until a JavaScript expression is true."""
         from selenium.webdriver.support.ui import WebDriverWait
 
-        WebDriverWait(self.driver, 10).until(
+        WebDriverWait(self.driver, 10, poll_frequency=0.05).until(
             lambda driver: driver.execute_script(f"return Boolean({condition})"), condition
         )
 
@@ -56,9 +57,48 @@ class Browser:
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
+    def marks(self, kind: str = "") -> list[dict[str, Any]]:
+        """Return what is drawn on the map: kind, ids of events, and where in the window."""
+        found = self.run("return window.EventAtlas.marks()")
+        return [mark for mark in found if kind in ("", mark["kind"])]
+
+    def click_mark(self, *events: str) -> None:
+        """Click the mark that stands for just these events."""
+        (mark,) = [one for one in self.marks() if sorted(one["events"]) == sorted(events)]
+        self.click_at(mark["x"], mark["y"])
+
+    def click_at(self, x: float, y: float) -> None:
+        """Press and release the mouse somewhere in the window."""
+        for kind in ("mousePressed", "mouseReleased"):
+            event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+            self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+    def type(self, selector: str, text: str) -> None:
+        """Type into a field."""
+        self.driver.find_element("css selector", selector).send_keys(text)
+
+    def download(self, folder: Path, tool: str) -> bytes:
+        """Use one of the page's tools that save a file, and return what it saved."""
+        folder.mkdir()
+        behavior = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
+        self.run("document.querySelector('.atlas-menu').open = true")
+        self.click(f"[data-tool={tool}]")
+        for _ in range(100):
+            done = [path for path in folder.iterdir() if not path.name.endswith(".crdownload")]
+            if done and done[0].stat().st_size:
+                return done[0].read_bytes()
+            time.sleep(0.1)
+        raise AssertionError(f"{tool}: no file came")
+
     def press(self, key: str) -> None:
         """Press a key where the focus is."""
         self.driver.switch_to.active_element.send_keys(key)
+
+    def prefer(self, **features: str) -> None:
+        """Let the reader's system prefer just this: ``prefers_color_scheme="dark"``."""
+        named = [{"name": name.replace("_", "-"), "value": one} for name, one in features.items()]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": named})
 
     def count(self, selector: str) -> int:
         """Return how many elements match."""
@@ -108,7 +148,9 @@ def _driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture
 def browser(_driver: Any) -> Browser:
     """A browser with nothing open, in the light, at desktop size."""
-    return Browser(_driver)
+    browser = Browser(_driver)
+    browser.prefer()
+    return browser
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +168,7 @@ def sample() -> ModuleType:
 @pytest.fixture
 def save_map(sample: ModuleType, tmp_path: Path) -> Callable[..., Path]:
     """A function that saves a map of events described in short, and returns the file."""
-    if not (ROOT / "maps" / "static" / "runtime.js").exists():
+    if not (ROOT / "maps" / "static" / "runtime.en.js").exists():
         pytest.skip("maps/static is not built (npm ci && npm run build in maps/web)")
     from maps.event_map import EventMap
 

@@ -70,7 +70,7 @@ def _place(role: str, place: Mapping[str, Any]) -> dict[str, Any]:
         "place_id": place.get("id", place["name"].lower()), "country_code": place["cc"],
         "lat": place["lat"], "lon": place["lon"],
         "geo_precision": place.get("precision", 6 if mark == "country" else 1),
-        "radius_km": place.get("radius", 0.0), "basis": "sentence",
+        "radius_km": place.get("radius", 0.0), "basis": place.get("basis", "sentence"),
         "reason": place.get("reason", ""), "geometry": place.get("geometry", point),
     }  # fmt: skip
 
@@ -265,3 +265,86 @@ def hostile_event(text: str, number: int = 0) -> dict[str, Any]:
                       "url": f"javascript:{text}", "outlet": text, "doc_id": text}],
         "links": [("related", f"h{number}{text}")],
     }  # fmt: skip
+
+
+FIELDS = (
+    "id", "title", "subtype", "actor", "actor_role", "quantities", "origin", "destination", "place",
+    "place_id", "country", "role", "basis", "reason", "sentence", "source", "stance", "outlet",
+    "doc_id", "published", "url", "web_address", "link",
+)  # fmt: skip
+
+
+def hostile_field(field: str, text: str, number: int = 0) -> dict[str, Any]:
+    """Return a calm event with the text in one of ``FIELDS``."""
+    said = {**dict.fromkeys(FIELDS, "calm"), field: text}
+    at = {"lat": 10.0 + number, "lon": 20.0, "cc": said["country"]}
+    third = {
+        **at,
+        "name": said["place"],
+        "id": f"{number}{said['place_id']}",
+        "mark": "country",
+        "reason": said["reason"],
+        "basis": said["basis"],
+    }
+    event_id = f"f{number:02}{said['id']}"
+    url = f"https://x.example/{text}" if field == "web_address" else said["url"]
+    return {
+        "id": event_id, "type": "transfer", "subtype": said["subtype"], "title": said["title"],
+        "dates": ("2024-01-01", "2024-01-01"), "route": True, "quantities": said["quantities"],
+        "actors": f"{said['actor_role']}: {said['actor']}",
+        "places": [("origin", {**at, "name": said["origin"]}),
+                   ("destination", {**at, "lat": -10.0 - number, "name": said["destination"]}),
+                   (said["role"], third)],
+        "evidence": [{**{name: said[name] for name in ("sentence", "source", "stance", "outlet",
+                                                      "doc_id", "published")}, "url": url}],
+        "links": [(said["link"], event_id)],
+    }  # fmt: skip
+
+
+def unpack(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the events of a payload as records, as ``maps/web/src/data.js`` reads them."""
+    words, steps = payload["words"], payload["steps"]
+    events = payload["events"]
+    ids = events["id"]
+
+    def rows(name: str, number: int) -> list[int]:
+        return [row for row, event in enumerate(payload[name]["event"]) if event == number]
+
+    def place(row: int) -> dict[str, Any]:
+        table = payload["places"]
+        said = {key: words[table[key][row]] for key in ("role", "name", "key", "country", "reason")}
+        mark = ("point", "area", "country")[table["mark"][row]]
+        rings = table["rings"].get(str(row), [])
+        return {**said, "mark": mark, "precision": table["precision"][row], "rings": rings}
+
+    def route(row: int) -> dict[str, Any]:
+        table = payload["routes"]
+        ends = {"from": words[table["from_name"][row]], "to": words[table["to_name"][row]]}
+        return {**ends, "line": [step / steps for step in table["line"][row]]}
+
+    def evidence(row: int) -> dict[str, Any]:
+        table = payload["evidence"]
+        names = ("source", "stance", "published", "outlet", "doc_id", "url")
+        return {"sentence": table["sentence"][row], **{n: words[table[n][row]] for n in names}}
+
+    def link(row: int) -> dict[str, Any]:
+        table = payload["links"]
+        return {"kind": words[table["kind"][row]], "id": ids[table["other"][row]]}
+
+    return [
+        {
+            "id": event_id,
+            "title": events["title"][number],
+            "subtype": words[events["subtype"][number]],
+            "quantities": words[events["quantities"][number]],
+            "actors": [
+                [words[role], words[name]]
+                for role, name in zip(*[iter(events["actors"][number])] * 2, strict=True)
+            ],
+            "places": [place(row) for row in rows("places", number)],
+            "routes": [route(row) for row in rows("routes", number)],
+            "evidence": [evidence(row) for row in rows("evidence", number)],
+            "links": [link(row) for row in rows("links", number)],
+        }
+        for number, event_id in enumerate(ids)
+    ]

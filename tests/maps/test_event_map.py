@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -70,7 +71,7 @@ def render(event_map: EventMap) -> str:
 def test_hostile_text_comes_out_as_the_text_it_is(sample: ModuleType) -> None:
     events = [sample.hostile_event(text, number) for number, text in enumerate(sample.CANARIES)]
     data = Page(render(EventMap(sample.make_layers(events)))).data()
-    by_id = {event["id"]: event for event in data["events"]}
+    by_id = {event["id"]: event for event in sample.unpack(data)}
     for number, text in enumerate(sample.CANARIES):
         event = by_id[f"h{number}{text}"]
         (evidence,) = event["evidence"]
@@ -160,7 +161,7 @@ def test_a_layer_that_would_load_from_elsewhere_is_named(caplog: pytest.LogCaptu
 
 def test_adding_files_to_one_map_leaves_the_next_alone() -> None:
     EventMap([]).add_js_link("mine", "https://elsewhere.example/x.js")
-    assert "elsewhere" not in render(EventMap([]))
+    assert "elsewhere.example" not in render(EventMap([]))
 
 
 def test_saving_writes_the_file_whole_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -196,6 +197,42 @@ def test_notebooks_get_the_whole_page(sample: ModuleType) -> None:
 def test_a_package_that_was_not_built_says_how_to_build_it() -> None:
     with pytest.raises(MapError, match="npm ci && npm run build"):
         basemap.asset("nothing-of-the-kind.js")
+
+
+def test_very_large_data_is_packed_and_read_back(
+    sample: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = render(EventMap(sample.make_layers(sample.KOREA_EVENTS)))
+    monkeypatch.setattr("maps.page.PACK_FROM", 1000)
+    packed = render(EventMap(sample.make_layers(sample.KOREA_EVENTS)))
+    block = re.search(r'data-packed="gzip">([A-Za-z0-9+/=]+)<', packed)
+    assert block is not None
+    assert json.loads(gzip.decompress(base64.b64decode(block[1]))) == Page(plain).data()
+    assert "Kim inspected" not in packed
+
+
+def test_tiles_are_asked_for_by_name_and_only_their_host_is_let_in() -> None:
+    plain = Page(render(EventMap([]))).policy()
+    assert "img-src data: blob:;" in plain
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    assert (
+        "img-src data: blob: https://tiles.example;"
+        in Page(render(EventMap([], tiles=tiles))).policy()
+    )
+    for wrong in (
+        "http://tiles.example/{z}/{x}/{y}",
+        "https://a b/{z}/{x}/{y}",
+        "https://x/",
+        "{z}{x}{y}",
+    ):
+        with pytest.raises(ValueError, match="no address of tiles"):
+            EventMap([], tiles=wrong)
+
+
+def test_a_language_there_is_not_is_refused() -> None:
+    assert dict(Page(render(EventMap([], language="ko"))).elements)["html"] == {"lang": "ko"}
+    with pytest.raises(ValueError, match="en, ru, ko"):
+        EventMap([], language="xx")
 
 
 def test_the_page_has_language_title_and_a_viewport_that_zooms() -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from maps.payload import map_payload, web_address
+from maps.payload import Words, countries_shaded, map_payload, web_address
 from maps.style import STATUSES, TYPES, type_style
 from maps.wording import date_words, place_precision_words
 
@@ -72,29 +74,27 @@ def test_only_web_addresses_become_links(text: str, kept: bool) -> None:
 
 def test_events_keep_marks_evidence_and_links(sample: ModuleType) -> None:
     payload = map_payload(sample.make_layers(sample.KOREA_EVENTS), "t", {"articles": 5})
-    events = {event["id"]: event for event in payload["events"]}
+    events = {event["id"]: event for event in sample.unpack(payload)}
     oil = events["e06"]
-    assert [place["role"] for place in oil["places"]] == ["From", "To"]
+    assert [place["role"] for place in oil["places"]] == ["origin", "destination"]
     assert oil["routes"] == [
-        {"from": "Russia", "to": "North Korea", "line": [[100.0, 60.0], [127.0, 40.0]]}
+        {"from": "Russia", "to": "North Korea", "line": [100.0, 60.0, 127.0, 40.0]}
     ]
-    assert oil["when"] == "in March 2024"
-    assert [one["stance"] for one in oil["evidence"]] == ["alleges it", "denies it"]
-    assert events["e08"]["places"][0]["precision_words"] == "waters or fuzzy area"
+    assert [one["stance"] for one in oil["evidence"]] == ["alleges", "denies"]
+    assert events["e08"]["places"][0]["precision"] == 5
     assert len(events["e08"]["places"][0]["rings"]) == 1
     assert events["e13"]["places"] == []
     assert events["e01"]["links"] == [{"kind": "part_of", "id": "e02"}]
     assert events["e04"]["actors"] == [
-        ["Participant", "Alexander Kozlov"],
-        ["Participant", "Yun Jong Ho"],
+        ["participant", "Alexander Kozlov"],
+        ["participant", "Yun Jong Ho"],
     ]
     assert payload["summary"] == [["articles", 5]]
 
 
 def test_events_come_by_date_with_undated_ones_last(sample: ModuleType) -> None:
-    events = map_payload(sample.make_layers(sample.KOREA_EVENTS), "t", None)["events"]
-    starts = [event["start"] for event in events]
-    dated = [start for start in starts if start]
+    starts = map_payload(sample.make_layers(sample.KOREA_EVENTS), "t", None)["events"]["start"]
+    dated = [start for start in starts if start is not None]
     assert dated == sorted(dated)
     assert starts == dated + [None] * (len(starts) - len(dated))
 
@@ -102,8 +102,30 @@ def test_events_come_by_date_with_undated_ones_last(sample: ModuleType) -> None:
 def test_an_area_without_an_outline_becomes_a_point(sample: ModuleType) -> None:
     place = {**sample.RASON, "mark": "area", "geometry": None}
     event = {"id": "e", "type": "visit", "title": "x", "places": [("location", place)]}
-    (shown,) = map_payload(sample.make_layers([event]), "t", None)["events"]
+    (shown,) = sample.unpack(map_payload(sample.make_layers([event]), "t", None))
     assert shown["places"][0]["mark"] == "point"
+
+
+def test_what_repeats_travels_once(sample: ModuleType) -> None:
+    events = [{**sample.KOREA_EVENTS[3], "id": str(number)} for number in range(200)]
+    payload = map_payload(sample.make_layers(events), "t", None)
+    assert payload["words"].count("Pyongyang") == 1
+    assert len(payload["words"]) < 40
+    assert len(sample.unpack(payload)) == 200
+
+
+def test_countries_named_by_country_level_marks_are_shaded(sample: ModuleType) -> None:
+    payload = map_payload(sample.make_layers(sample.KOREA_EVENTS), "t", None)
+    assert countries_shaded(payload) == ["KP", "RU"]
+    assert countries_shaded(map_payload([], "t", None)) == []
+
+
+@given(st.lists(st.text(max_size=6)))
+def test_words_come_back_by_their_numbers(texts: list[str]) -> None:
+    words = Words()
+    numbers = words.column(texts)
+    assert [words.all[number] for number in numbers] == texts
+    assert words.number("") == 0
 
 
 def test_every_type_looks_different() -> None:

@@ -1,79 +1,63 @@
-/** Natural Earth land, the world side by side as often as the view needs, on a canvas under everything. */
+/** The base map's data: lines of whole numbers in text, written by base.mjs, read when first drawn. */
 
-import L from "leaflet";
-
-import { readBlock } from "./data.js";
-import { watchMedia } from "./dom.js";
+import { shareX, shareY } from "./project.js";
 
 /**
- * Turns of the world, and from where in the view each is needed. The land reaches from -180 to 190,
- * since Chukotka is drawn in one piece.
+ * Lists of lines by their names, projected once: land, lakes, rivers and borders, or the outlines of
+ * countries by their codes. The land reaches from -180 to 190, since Chukotka is drawn in one piece.
  */
-const TURNS = [
-  { shift: 0, needed: () => true },
-  { shift: -360, needed: (bounds) => bounds.getWest() < -169 },
-  { shift: 360, needed: (bounds) => bounds.getEast() > 180 },
-];
-
-/** Adds the land to the map. @returns {{ showBorders: (shown: boolean) => void }} */
-export function addBasemap(map) {
-  map.createPane("land").style.zIndex = "100";
-  const renderer = L.canvas({ pane: "land", padding: 0.6 });
-  const { steps, rings, borders } = readBlock("atlas-land");
-  const common = { renderer, interactive: false };
-  const land = new Sheet(map, rings, steps, (lines, style) => L.polygon(lines, { ...common, ...style, smoothFactor: 0.8 }));
-  const lines = new Sheet(map, borders, steps, (parts, style) => L.polyline(parts, { ...common, ...style, fill: false }));
-  watchMedia("(prefers-color-scheme: dark)", () => {
-    const color = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
-    land.setStyle({ fillColor: color("--land"), fillOpacity: 1, color: color("--coast"), weight: 0.8 });
-    lines.setStyle({ color: color("--border"), weight: 0.9, dashArray: "3 3" });
-  });
-  land.show(true);
-  return { showBorders: (shown) => lines.show(shown) };
-}
-
-/** One drawing of the whole world, repeated to its left and right only where the view reaches there. */
-class Sheet {
-  constructor(map, texts, steps, make) {
-    this.map = map;
-    this.lines = null;
-    this.read = () => texts.map((text) => decode(text, steps));
-    this.make = make;
-    this.style = {};
-    this.turns = new Map();
-    this.group = L.layerGroup();
-    map.on("moveend", () => this.addTurns());
+export class Base {
+  /** @param {Record<string, string[]>} block lists of encoded lines @param {number} steps to a degree */
+  constructor(block, steps) {
+    this.block = new Map(Object.entries(block)); // a code from the data is a word like any other, "constructor" say
+    this.steps = steps;
+    this.shares = new Map();
   }
 
-  show(shown) {
-    if (shown) this.group.addTo(this.map);
-    else this.group.remove();
-    this.addTurns();
-  }
-
-  setStyle(style) {
-    this.style = style;
-    for (const layer of this.turns.values()) layer.setStyle(style);
-  }
-
-  addTurns() {
-    if (!this.map._loaded || !this.map.hasLayer(this.group)) return;
-    const bounds = this.map.getBounds().pad(0.3);
-    for (const { shift, needed } of TURNS) {
-      if (this.turns.has(shift) || !needed(bounds)) continue;
-      this.lines ??= this.read();
-      const moved = this.lines.map((line) => line.map(([lat, lon]) => L.latLng(lat, lon + shift)));
-      this.turns.set(shift, this.make(moved, this.style).addTo(this.group));
+  /** The lines of a name in a view's pixels, those that cannot be seen left out. */
+  lines(kind, view, turn) {
+    if (!this.shares.has(kind)) this.shares.set(kind, (this.block.get(kind) ?? []).map((text) => shared(decode(text, this.steps))));
+    const shift = (turn / 360) * view.scale - view.left;
+    const found = [];
+    for (const { line, x0, x1, y0, y1 } of this.shares.get(kind)) {
+      if (x1 * view.scale + shift < 0 || x0 * view.scale + shift > view.width) continue;
+      if (y1 * view.scale - view.top < 0 || y0 * view.scale - view.top > view.height) continue;
+      found.push(onSheet(line, view, shift));
     }
+    return found;
   }
 }
 
-/** The reverse of `encode` in land.mjs: zigzag deltas, five bits a character. Returns [lat, lon]s. */
-function decode(text, steps) {
+/** Points of a line in pixels, those within half a pixel of the one before left out. */
+function onSheet(line, view, shift) {
+  const found = [];
+  let [lastX, lastY] = [Infinity, Infinity];
+  for (let k = 0; k < line.length; k += 2) {
+    const [x, y] = [line[k] * view.scale + shift, line[k + 1] * view.scale - view.top];
+    if (Math.abs(x - lastX) + Math.abs(y - lastY) < 0.7 && k < line.length - 2) continue;
+    found.push(x, y);
+    [lastX, lastY] = [x, y];
+  }
+  return found;
+}
+
+function shared(degrees) {
+  const line = Float64Array.from(degrees, (degree, k) => (k % 2 ? shareY(degree) : shareX(degree)));
+  let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let k = 0; k < line.length; k += 2) {
+    [x0, x1] = [Math.min(x0, line[k]), Math.max(x1, line[k])];
+    [y0, y1] = [Math.min(y0, line[k + 1]), Math.max(y1, line[k + 1])];
+  }
+  return { line, x0, x1, y0, y1 };
+}
+
+/** The reverse of `encode` in base.mjs: zigzag deltas, five bits a character. Returns [lon, lat, ...]. */
+export function decode(text, steps) {
   const line = [];
   let [x, y, at] = [0, 0, 0];
   const next = () => {
-    let [value, shift, bits] = [0, 0, 0];
+    let [value, shift] = [0, 0];
+    let bits;
     do {
       bits = text.charCodeAt(at++) - 63;
       value |= (bits & 0x1f) << shift;
@@ -84,7 +68,7 @@ function decode(text, steps) {
   while (at < text.length) {
     x += next();
     y += next();
-    line.push([y / steps, x / steps]);
+    line.push(x / steps, y / steps);
   }
   return line;
 }

@@ -42,6 +42,15 @@ export function isPhone() {
   return window.matchMedia("(max-width: 760px)").matches;
 }
 
+/** Hands the focus on before the element that holds it goes: to the first of the others that takes it, or to the map. */
+export function passFocus(from, ...others) {
+  if (!from.contains(document.activeElement)) return;
+  for (const other of [...others, document.querySelector(".atlas-map")]) {
+    other?.focus({ preventScroll: true });
+    if (document.activeElement === other) return;
+  }
+}
+
 function finish(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (name === "on") {

@@ -7,12 +7,11 @@
 
 import L from "leaflet";
 import iconUrl from "leaflet/dist/images/marker-icon.png";
-import iconRetinaUrl from "leaflet/dist/images/marker-icon-2x.png";
 import shadowUrl from "leaflet/dist/images/marker-shadow.png";
 
 export function installFoliumStandIns() {
   delete L.Icon.Default.prototype._getIconUrl;
-  L.Icon.Default.mergeOptions({ iconUrl, iconRetinaUrl, shadowUrl });
+  L.Icon.Default.mergeOptions({ iconUrl, iconRetinaUrl: iconUrl, shadowUrl });
   L.AwesomeMarkers = { icon: () => new L.Icon.Default() };
   window.L = L;
   window.$ = window.$ ?? standIn;
@@ -21,6 +20,7 @@ export function installFoliumStandIns() {
 function standIn(what) {
   if (typeof what !== "string") return { ready: (handler) => void handler() };
   const holder = document.createElement("template");
-  holder.innerHTML = what; // the map maker's own folium popup, never an article's text
+  // eslint-disable-next-line no-restricted-properties -- the map maker's own folium popup, never an article's text
+  holder.innerHTML = what;
   return { 0: holder.content.firstElementChild };
 }

@@ -1,38 +1,43 @@
 /** What the signs mean that the switches do not already explain. */
 
 import { byId, h, s } from "./dom.js";
-import { stack } from "./symbols.js";
+import { say } from "./words.js";
 
 /** Draws the key, with a switch for country borders. */
-export function addLegend(atlas, showBorders) {
-  if (!atlas.events.length) return;
+export function addLegend(atlas, areShown, showBorders) {
   const uses = usesOf(atlas);
   const rows = [
-    uses.ring && [ring(), "Dashed ring: the place lies somewhere within"],
-    uses.area && [hatched(), "Hatched: an area or waters, its edge estimated"],
-    uses.route && [arrow(), "Arrow: from origin to destination; the way between is unknown. Dashed unless it happened"],
-    uses.country && [pill(), "Label with a number: known only to be in that country"],
-    [stack([{ color: "#0072B2" }, { color: "#E69F00" }], 2), "Ring with a number: several events at one spot"],
+    uses.ring && [ring(), say("legend.ring")],
+    uses.area && [hatched(), say("legend.area")],
+    uses.route && [arrow(), say("legend.route")],
+    uses.country && [pill(), say("legend.country")],
+    [stack(), say("legend.spot")],
   ].filter(Boolean);
-  const borders = h("input", { type: "checkbox" });
+  const borders = h("input", { type: "checkbox", checked: areShown });
   borders.addEventListener("change", () => showBorders(borders.checked));
   byId("atlas-legend").append(
-    h("details", { class: "atlas-legend" },
-      h("summary", null, "How to read this map"),
-      h("ul", null, ...rows.map(([picture, words]) => h("li", null, h("span", { class: "atlas-key" }, picture), h("span", null, words)))),
-      h("label", { class: "atlas-borders" }, borders,
-        h("span", null, "Show borders as administered today (Natural Earth; no position is taken on any claim)"))),
+    h("details", { class: "atlas-section" },
+      h("summary", null, say("legend.title")),
+      h("ul", { class: "atlas-keys" }, ...rows.map(([sign, words]) => h("li", null, h("span", { class: "atlas-key" }, sign), h("span", null, words)))),
+      h("label", { class: "atlas-borders" }, borders, h("span", null, say("legend.borders")))),
   );
 }
 
-function usesOf(atlas) {
-  const places = atlas.events.flatMap((event) => event.places);
+function usesOf({ places, routes }) {
+  const marks = new Set(places.mark);
   return {
-    ring: places.some((place) => place.mark === "point" && place.precision >= 2),
-    area: places.some((place) => place.rings.length),
-    country: places.some((place) => place.mark === "country"),
-    route: atlas.events.some((event) => event.routes.length),
+    ring: places.precision.some((code, row) => code >= 2 && places.mark[row] === 0),
+    area: Object.keys(places.rings).length > 0,
+    country: marks.has(2),
+    route: routes.count > 0,
   };
+}
+
+function stack() {
+  return picture(
+    s("path", { d: "M17 2A9 9 0 0 1 17 20", fill: "none", stroke: "#0072B2", "stroke-width": 4 }),
+    s("path", { d: "M17 20A9 9 0 0 1 17 2", fill: "none", stroke: "#E69F00", "stroke-width": 4 }),
+    s("text", { x: 17, y: 14.5, "text-anchor": "middle", class: "atlas-key-text" }, "2"));
 }
 
 function picture(...children) {
