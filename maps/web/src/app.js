@@ -26,6 +26,8 @@ import { locale, say } from "./words.js";
 const CLOSEST_FIRST_VIEW = 5.5; // zoom: a region, never a street
 const CLOSEST = 8.5; // zoom, for a spot the reader asks for
 const TIME_KEYS = ["from", "to", "undated"];
+const ROUGH = 3; // precision from which on a place is an area
+const KM_PER_DEGREE = 111.2;
 const LATER = 250; // milliseconds until the address follows the view
 
 export class App {
@@ -268,7 +270,7 @@ export class App {
 
   /** Moves the map only when an opened event's marks cannot all be seen. */
   bringIntoView(events) {
-    const bounds = this.bounds(events);
+    const bounds = this.bounds(events, { around: true });
     if (!bounds.isValid()) return;
     const { map } = this;
     const { paddingTopLeft, paddingBottomRight } = paddings();
@@ -280,12 +282,12 @@ export class App {
   }
 
   zoomTo(events) {
-    const bounds = this.bounds(events);
+    const bounds = this.bounds(events, { around: true });
     if (bounds.isValid()) this.map.fitBounds(bounds, { maxZoom: CLOSEST, ...paddings(), animate: !prefersStillness() });
   }
 
-  /** The box round the marks of events. */
-  bounds(events) {
+  /** The box round the marks of events; `around` takes in how far off a rough place may be. */
+  bounds(events, { around = false } = {}) {
     const { atlas, west } = this;
     const bounds = L.latLngBounds([]);
     const extend = (lon, lat) => bounds.extend([Math.max(-84, Math.min(84, lat)), lon]);
@@ -294,7 +296,10 @@ export class App {
         const [lon, lat] = [atlas.lon(row), atlas.lat(row)];
         if (lon === null || lat === null) continue;
         const home = into(west, lon);
-        extend(home, lat);
+        const reach = around && atlas.places.precision[row] >= ROUGH ? atlas.places.radius[row] / KM_PER_DEGREE / 2 : 0;
+        const wide = reach / Math.cos((lat * Math.PI) / 180);
+        extend(home - wide, lat - reach);
+        extend(home + wide, lat + reach);
         for (const ring of atlas.places.rings[row] ?? []) {
           for (let k = 0; k < ring.length; k += 2) extend(nearest(ring[k] / atlas.steps, home), ring[k + 1] / atlas.steps);
         }

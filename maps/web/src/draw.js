@@ -1,10 +1,12 @@
 /** Draws a scene and the base map under it, with any pen. */
 
+import { around, holds } from "./boxes.js";
 import { inkOf, mix } from "./colors.js";
 import { drawStack, drawSymbol } from "./symbols.js";
 
 const DASHED = new Set(["alleged", "possible", "planned"]);
 const PLAIN_FROM = 1500; // routes: so many are drawn without halo, arrow and number
+const LED = 48; // pixels: a label farther from its country has a line to it
 const GRID = 30; // degrees
 
 /**
@@ -130,8 +132,12 @@ function drawLabels(pen, labels, palette) {
   }
 }
 
-function drawPill(pen, { box, words, country, x, y }, selected, palette) {
+function drawPill(pen, { box, words, country, x, y, from }, selected, palette) {
   const chosen = country.events.some((event) => selected.has(event));
+  if (!holds(around(x, y, LED, LED), from.x, from.y)) {
+    pen.lines([[from.x, from.y, x, y]], { stroke: palette.markGrayLine, width: 1 });
+    pen.circle(from.x, from.y, 2, { fill: palette.markGrayLine });
+  }
   pen.box(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, 12, { fill: palette.paper, stroke: chosen ? palette.select : palette.markGrayLine, width: chosen ? 2.2 : 1 });
   pen.text(words, x, y + 0.5, { size: 12.5, weight: 600, fill: palette.ink });
 }

@@ -14,6 +14,7 @@ import { say, typeNoun } from "./words.js";
 
 const ITEM = 92; // pixels; as in style.css
 const HEADING = 34;
+const MOST_PRINTED = 1000; // rows on paper
 const SPARE = 6; // rows drawn above and below what is in sight
 const WIDE = 45; // days: longer than a month and a bit, so the year is all that is known
 
@@ -42,6 +43,8 @@ export class List {
     this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
     this.element.addEventListener("keydown", (key) => this.move(key));
     new ResizeObserver(() => this.draw()).observe(this.scroller);
+    window.addEventListener("beforeprint", () => this.drawRows(0, Math.min(this.rows, MOST_PRINTED)));
+    window.addEventListener("afterprint", () => this.draw());
   }
 
   /** Shows the events of a mask, by date (newest first) or by place. */
@@ -108,6 +111,10 @@ export class List {
         this.drawn.delete(at);
       }
     }
+    this.drawRows(first, last);
+  }
+
+  drawRows(first, last) {
     for (let at = first; at < last; at += 1) if (!this.drawn.has(at)) this.add(at);
   }
 

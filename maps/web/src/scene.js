@@ -23,7 +23,10 @@ const TOWN = { size: 11, weight: 400, height: 14 };
 const PILL = { size: 12.5, weight: 600, height: 24 };
 const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
 /** How a country's label may step aside: shares of its width, pixels up or down. */
-const STEPS = [[0, 0], [0, -22], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0]];
+const STEPS = [
+  [0, 0], [0, -22], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0],
+  ...[56, 80, 104].flatMap((dy) => [-1, 0, 1].flatMap((share) => [[share, -dy], [share, dy]])), [-1.2, 0], [1.2, 0],
+];
 const HIDES = 500; // in pixels of stepping aside
 const BEND = 0.16; // of the distance, to the left of travel
 const BEND_STEP = 0.09; // between routes that share both ends
@@ -211,9 +214,9 @@ export class Scene {
   /** The base map's labels that fit between what is there already. */
   freeLabels(view, taken) {
     const found = [];
-    const most = Math.max(0, Math.min(5, view.zoom - 1.6));
+    const most = view.zoom - 2.8;
     for (const label of this.labels) {
-      if (label.country ? view.zoom > 6.5 : label.rank > most - 1.2) continue;
+      if (label.country ? view.zoom > 6.5 || label.rank > most + 1.6 : label.rank > most) continue;
       for (const turn of view.turns(this.west, this.west + 360)) {
         const x = (label.x + turn / 360) * view.scale - view.left;
         const y = label.y * view.scale - view.top;
@@ -364,7 +367,7 @@ function pillAt(words, x, y, taken) {
     if (cost < least) [best, least, hides] = [[dx, dy], cost, hidden];
   }
   const [atX, atY] = [x + best[0], y + best[1]];
-  return { words, x: atX, y: atY, box: around(atX, atY, width / 2, PILL.height / 2), hides };
+  return { words, x: atX, y: atY, from: { x, y }, box: around(atX, atY, width / 2, PILL.height / 2), hides };
 }
 
 /** A ring in pixels, points within a pixel of the one before left out. */
