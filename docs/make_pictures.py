@@ -30,8 +30,6 @@ from maps.event_map import EventMap  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COLORS = 256
-"""Of a picture's palette: a third of the bytes, and nobody sees it."""
 DESKTOP, PHONE = (1280, 800), (390, 844)
 CARD = "document.querySelector('.atlas-list .atlas-item').click()"
 
@@ -80,13 +78,8 @@ def printed(driver: Any, page: Path, name: str) -> None:
 
 
 def save(png: bytes, name: str) -> None:
-    """Write a picture with a small palette."""
-    picture = (
-        Image.open(io.BytesIO(png))
-        .convert("RGB")
-        .quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    )
-    picture.save(ROOT / "docs" / name, optimize=True)
+    """Write a picture as small as it can be without loss."""
+    Image.open(io.BytesIO(png)).convert("RGB").save(ROOT / "docs" / name, optimize=True)
     sys.stdout.write(f"docs/{name}: {(ROOT / 'docs' / name).stat().st_size // 1000} kB\n")
 
 

@@ -48,7 +48,7 @@ def data_block(element_id: str, value: Json) -> str:
     text = json_block(value)
     if len(text) < PACK_FROM:
         return f'<script type="application/json" id="{element_id}">{text}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0))
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=3, mtime=0))
     return (
         f'<script type="application/octet-stream" id="{element_id}" data-packed="gzip">'
         f"{packed.decode('ascii')}</script>"

@@ -9,8 +9,8 @@ columns, not as records: one list a column, strings that repeat as numbers into 
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -36,6 +36,7 @@ MARKS = ("point", "area", "country")
 """Marks of places, by the number they travel as."""
 UNKNOWN = -1
 """A confidence nobody gave."""
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[!-~]*)?")
 _EPOCH = date(1970, 1, 1)
 _NOT_A_TIME = -(2**63)
 """What numpy makes of a missing day."""
@@ -94,8 +95,13 @@ class Words:
 
     def column(self, texts: Iterable[str]) -> list[Json]:
         """The numbers of many."""
-        number = self.number
-        return [number(text) for text in texts]
+        known, found = self._numbers, list[Json]()
+        for text in texts:
+            number = known.get(text)
+            if number is None:
+                number = known[text] = len(known)
+            found.append(number)
+        return found
 
 
 Key: TypeAlias = tuple[int, str]
@@ -241,9 +247,10 @@ def _links(rows: DataFrame, number: Mapping[Key, int], words: Words) -> Columns:
     }
 
 
-@lru_cache(maxsize=4096)
 def web_address(text: str) -> str:
     """Return the text when it is an http or https address a reader may follow, else nothing."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     if not text.isprintable() or " " in text:  # no other blank is printable
         return ""
     try:

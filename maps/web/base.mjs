@@ -27,7 +27,7 @@ import { feature, mergeArcs, mesh, transform } from "topojson-client";
 import { areaKm2, encode, endsOf, joinLines, lengthKm, simplify, STEPS_PER_DEGREE } from "./lines.mjs";
 
 /** In degrees of latitude, as the others: 1.7 kilometres, much finer than what 1:50 million tells apart. */
-const COAST_TOLERANCE = 0.015;
+const COAST_TOLERANCE = 0.017;
 const LAKE_TOLERANCE = 0.02;
 /** The rivers come on a grid of 0.036 by 0.018 degrees: this takes its stairs away. */
 const RIVER_TOLERANCE = 0.03;

@@ -251,7 +251,7 @@ export class App {
     return [
       ...groups.map((one) => ({ kind: "group", ...at(one.x, one.y), events: ids(scene.spots.eventsAt(one.spots, scene.mask)) })),
       ...pills.map((one) => ({ kind: "country", ...at(one.x, one.y), events: ids(one.country.events), words: one.words })),
-      ...areas.map((one) => ({ kind: "area", ...at(one.x, one.y), events: ids([one.event]) })),
+      ...areas.map((one) => ({ kind: "area", ...at(one.x, one.y), events: ids(one.events) })),
       ...routes.map((one) => ({ kind: "route", ...at(...middleOf(one.line)), events: ids(one.events) })),
     ];
   }
@@ -322,6 +322,7 @@ export class App {
       this.marks.addTo(map);
     }
     const filters = Object.fromEntries(Object.keys(noFilters()).map((key) => [key, state[key]]));
+    for (const key of ["actors", "sources"]) filters[key] = filters[key].filter(Boolean); // of a link cut short
     this.restoring = true;
     this.setFilters(filters);
     const selected = state.selected === null ? -1 : atlas.numberOf(state.selected);

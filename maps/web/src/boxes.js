@@ -3,6 +3,8 @@
 /** @typedef {{ x0: number, y0: number, x1: number, y1: number }} Box */
 
 const CELL = 64; // pixels
+const ROW = 100003; // cells, more than any sheet has
+const NOTHING = [];
 
 /** @returns {Box} */
 export function around(x, y, halfWidth, halfHeight) {
@@ -31,29 +33,17 @@ export class Taken {
   }
 
   isFree(box) {
-    return !this.some(box, () => true);
-  }
-
-  /** How many of the boxes overlap this one. */
-  hits(box) {
-    const found = new Set();
-    this.some(box, (other) => {
-      found.add(other);
-      return false;
-    });
-    return found.size;
-  }
-
-  some(box, test) {
-    for (const cell of cellsOf(box)) {
-      for (const other of this.cells.get(cell) ?? []) if (overlap(box, other) && test(other)) return true;
+    for (let v = Math.floor(box.y0 / CELL); v <= Math.floor(box.y1 / CELL); v += 1) {
+      for (let u = Math.floor(box.x0 / CELL); u <= Math.floor(box.x1 / CELL); u += 1) {
+        for (const other of this.cells.get(v * ROW + u) ?? NOTHING) if (overlap(box, other)) return false;
+      }
     }
-    return false;
+    return true;
   }
 }
 
 function* cellsOf(box) {
   for (let v = Math.floor(box.y0 / CELL); v <= Math.floor(box.y1 / CELL); v += 1) {
-    for (let u = Math.floor(box.x0 / CELL); u <= Math.floor(box.x1 / CELL); u += 1) yield v * 100003 + u;
+    for (let u = Math.floor(box.x0 / CELL); u <= Math.floor(box.x1 / CELL); u += 1) yield v * ROW + u;
   }
 }

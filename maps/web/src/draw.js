@@ -63,11 +63,11 @@ function drawRing(pen, { x, y, radius }, palette) {
   pen.circle(x, y, radius, { stroke: palette.ring, width: 1.2, dash: [2, 4] });
 }
 
-function drawArea(pen, { lines, event }, atlas, selected, palette) {
+function drawArea(pen, { lines, event, events }, atlas, selected, palette) {
   const [type, status] = [atlas.types[atlas.type[event]], atlas.statuses[atlas.status[event]]];
   const color = status.fill === "gray" ? palette.markGrayLine : inkOf(type, palette);
   const solid = status.fill === "solid";
-  const chosen = selected.has(event);
+  const chosen = events.some((one) => selected.has(one));
   if (chosen) pen.lines(lines, { stroke: palette.select, width: 5, alpha: 0.45 });
   pen.lines(lines, {
     fill: mix(color, solid ? 0.2 : 0.1, palette.land) + (solid ? "80" : "66"),
@@ -86,7 +86,10 @@ function drawRoute(pen, { line, type, status, events }, selected, palette) {
   if (events.length > 1) drawCount(pen, line, events.length, palette);
 }
 
-/** So many routes that they are a texture: those that look alike at one stroke, the chosen ones over them. */
+/**
+ * So many routes that they are a texture: those that look alike at one stroke, paler instead of dashed,
+ * which takes seconds to paint; the chosen ones over them.
+ */
 function drawManyRoutes(pen, { routes, selected }, palette) {
   const alike = new Map();
   for (const { line, type, status } of routes) {
@@ -94,7 +97,7 @@ function drawManyRoutes(pen, { routes, selected }, palette) {
     if (!alike.has(key)) alike.set(key, { ...lineOf(type, status, palette), lines: [] });
     alike.get(key).lines.push(line);
   }
-  for (const { color, dash, lines } of alike.values()) pen.lines(lines, { stroke: color, width: 1.2, dash, alpha: 0.6 });
+  for (const { color, dash, lines } of alike.values()) pen.lines(lines, { stroke: color, width: 1, alpha: dash ? 0.3 : 0.6 });
   for (const route of routes) if (route.events.some((event) => selected.has(event))) drawRoute(pen, route, selected, palette);
 }
 

@@ -27,7 +27,7 @@ const STEPS = [
   [0, 0], [0, -22], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0],
   ...[56, 80, 104].flatMap((dy) => [-1, 0, 1].flatMap((share) => [[share, -dy], [share, dy]])), [-1.2, 0], [1.2, 0],
 ];
-const HIDES = 500; // in pixels of stepping aside
+const CROWD = 60; // countries: more do not step far aside
 const BEND = 0.16; // of the distance, to the left of travel
 const BEND_STEP = 0.09; // between routes that share both ends
 const MOST_LANES = 4;
@@ -98,7 +98,7 @@ export class Scene {
     if (!inside.length) return null;
     const smallest = inside.reduce((best, area) => (area.extent < best.extent ? area : best));
     const same = inside.filter((area) => area.name === smallest.name);
-    return { kind: "area", events: [...new Set(same.map((area) => area.event))], title: smallest.name };
+    return { kind: "area", events: [...new Set(same.flatMap((area) => area.events))], title: smallest.name };
   }
 
   /** The groups with selected events among theirs. */
@@ -117,16 +117,22 @@ export class Scene {
     return [...new Set(rows.map((row) => words[places.name[row]]))].slice(0, 4);
   }
 
-  /** The areas large enough to be seen as such, the largest first. */
+  /** The areas large enough to be seen as such, the largest first; those that look alike are one. */
   visibleAreas(view) {
-    const found = [];
+    const [found, alike] = [[], new Map()];
     for (const area of this.areas) {
       if (!this.mask[area.event]) continue;
       const size = area.extent * view.scale;
       if (size < TINY) break;
       const [x, y] = [area.x * view.scale - view.left, area.y * view.scale - view.top];
       if (x + size < 0 || x - size > view.width || y + size < 0 || y - size > view.height) continue;
-      found.push({ ...area, x, y });
+      const known = alike.get(area.look);
+      if (known) known.events.push(area.event);
+      else {
+        const one = { ...area, x, y, events: [area.event] };
+        alike.set(area.look, one);
+        found.push(one);
+      }
     }
     return found;
   }
@@ -135,12 +141,13 @@ export class Scene {
   pills(view, taken) {
     const found = [];
     const shown = this.countries.filter((country) => country.events.length).sort((one, other) => other.events.length - one.events.length);
+    const steps = shown.length > CROWD ? STEPS.slice(0, 16) : STEPS;
     for (const country of shown) {
       const [x, y] = [country.x * view.scale - view.left, country.y * view.scale - view.top];
       if (x < -view.width || x > 2 * view.width || y < -view.height || y > 2 * view.height) continue;
       const pill = [country.name, country.code || country.name]
-        .map((name) => pillAt(`${name} · ${country.events.length}`, x, y, taken))
-        .reduce((whole, short) => (whole.hides ? short : whole));
+        .map((name) => pillAt(`${name} · ${country.events.length}`, x, y, taken, steps))
+        .reduce((whole, short) => (whole.isFree ? whole : short));
       taken.add(pill.box);
       found.push({ country, ...pill });
     }
@@ -241,8 +248,10 @@ function areasOf(atlas, west) {
     const home = into(west, place.lon ?? place.rings[0][0]);
     const shares = place.rings.map((ring) => Float64Array.from(ring, (degree, k) => (k % 2 ? shareY(degree) : shareX(nearest(degree, home)))));
     const [x0, x1, y0, y1] = extremes(shares);
+    const event = atlas.places.event[row];
     found.push({
-      row, event: atlas.places.event[row], name: place.name, shares,
+      row, event, name: place.name, shares,
+      look: JSON.stringify([place.key, place.rings.length, x0, x1, y0, y1, atlas.type[event], atlas.status[event]]),
       x: place.lon === null ? (x0 + x1) / 2 : shareX(home),
       y: place.lat === null ? (y0 + y1) / 2 : shareY(place.lat),
       extent: Math.max(x1 - x0, y1 - y0),
@@ -356,18 +365,17 @@ function trim(line, from, to) {
   return line.slice(2 * first, 2 * last);
 }
 
-/** A country's label, stepped aside so as to hide least. */
-function pillAt(words, x, y, taken) {
+/** A country's label, stepped aside to the first of these places that is free; at its own where none is. */
+function pillAt(words, x, y, taken, steps) {
   const width = textWidth(words, PILL.size, PILL.weight) + 22;
-  let [best, least, hides] = [STEPS[0], Infinity, 0];
-  for (const [share, dy] of STEPS) {
-    const dx = share * width;
-    const hidden = taken.hits(around(x + dx, y + dy, width / 2 + 2, PILL.height / 2 + 2));
-    const cost = Math.hypot(dx, dy) + HIDES * hidden;
-    if (cost < least) [best, least, hides] = [[dx, dy], cost, hidden];
-  }
-  const [atX, atY] = [x + best[0], y + best[1]];
-  return { words, x: atX, y: atY, from: { x, y }, box: around(atX, atY, width / 2, PILL.height / 2), hides };
+  const at = (step) => around(x + step[0] * width, y + step[1], width / 2, PILL.height / 2);
+  const free = steps.find((step) => taken.isFree(grown(at(step), 2)));
+  const [share, dy] = free ?? steps[0];
+  return { words, x: x + share * width, y: y + dy, from: { x, y }, box: at([share, dy]), isFree: free !== undefined };
+}
+
+function grown({ x0, y0, x1, y1 }, by) {
+  return { x0: x0 - by, y0: y0 - by, x1: x1 + by, y1: y1 + by };
 }
 
 /** A ring in pixels, points within a pixel of the one before left out. */
