@@ -26,7 +26,7 @@ ATTRIBUTION = f"{PICTURE_ATTRIBUTION} · Leaflet"
 def asset(name: str) -> str:
     """Return the text of a built file.
 
-    ``runtime.en.js``, ``runtime.en.css`` and those of the other languages; ``base.json``, the land,
+    ``runtime.css``, ``runtime.en.js`` and those of the other languages; ``base.json``, the land,
     borders, lakes and rivers; ``labels.json``, the names of countries and towns;
     ``countries.json``, for ``country_rings``. What the JSON files hold stands in
     ``maps/web/base.mjs`` and ``maps/web/labels.py``; none of their texts has a character that could

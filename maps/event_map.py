@@ -136,7 +136,7 @@ class _Page(Figure):
             "language": self._language,
             "title": plain_title(self._title),
             "policy": _POLICY_SLOT,
-            "css": asset(f"runtime.{self._language}.css"),
+            "css": asset("runtime.css"),
             "runtime": asset(f"runtime.{self._language}.js"),
             "base": asset("base.json"),
             "labels": asset("labels.json"),

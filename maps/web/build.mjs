@@ -4,7 +4,7 @@
  * Run by the wheel's build hook, or by hand: `npm ci && npm run build`. Nothing here or in what it
  * writes asks for a remote file: images become data URIs.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -102,4 +102,6 @@ async function writeLicenses() {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([...["en", "ru", "ko"].map(writeRuntime), writeBase(), writeLicenses()]);
+const languages = ["en", "ru", "ko"];
+await Promise.all([...languages.map(writeRuntime), writeBase(), writeLicenses()]);
+for (const language of languages) await rename(join(out, `runtime.${language}.css`), join(out, "runtime.css")); // all alike
