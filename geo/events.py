@@ -51,6 +51,8 @@ _MONTH = re.compile(
     r"|october|november|december)",
     re.IGNORECASE,
 )
+_PASSED_OVER = 3
+"""Other places of a name that are told."""
 _ENOUGH_CONTEXT = 6
 """Sure places from which on a document says what it is about."""
 _WEEKDAY = re.compile(
@@ -303,9 +305,20 @@ def _place(view: View, link: Link, role: str, country_of: CountryOf) -> EventPla
         start=mention.start,
         end=mention.end,
         doc_id=view.document.doc_id,
-        reason=f"{link.relation}; {resolution.reason}",
+        reason=_reason(link),
         area=area,
     )
+
+
+def _reason(link: Link) -> str:
+    """Why the place is there: its tie to the event, its name as written, how it was chosen."""
+    resolution = link.resolution
+    words = f'{link.relation}; "{resolution.mention.text}": {resolution.reason}'
+    others = [
+        f"{place.name} ({place.country_code})" if place.country_code else place.name
+        for place in resolution.candidates[:_PASSED_OVER]
+    ]
+    return f"{words}; passed over: {', '.join(others)}" if others else words
 
 
 def _place_name(resolution: Resolution, place: Place) -> str:
