@@ -221,7 +221,11 @@ def readings(name: str) -> list[Reading]:
     for form in dict.fromkeys(each for whole in _written_out(start) for each in _spelled(whole)):
         found.append(Reading(form))
         found.extend(_peeled(form))
-    return [each for each in dict.fromkeys(found) if each.key and each.key != key]
+    once: dict[str, Reading] = {}
+    for each in found:  # of readings of one key the widest, where the first of them stands
+        if each.key not in once or each.kind is Kind.ANY:
+            once[each.key] = each
+    return [each for each in once.values() if each.key and each.key != key]
 
 
 def _spelled(key: str) -> Iterator[str]:

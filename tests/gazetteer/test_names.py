@@ -6,7 +6,7 @@ import doctest
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gazetteer import names
@@ -70,6 +70,7 @@ def test_case_of_ascii_names_does_not_matter(text: str) -> None:
 
 
 @given(st.text())
+@example("0:CO")
 def test_readings_are_new_folded_keys(text: str) -> None:
     found = [reading.key for reading in readings(text)]
     assert len(found) == len(set(found))
