@@ -2,11 +2,11 @@
 
 import { around, holds } from "./boxes.js";
 import { inkOf, mix } from "./colors.js";
+import { LED } from "./scene.js";
 import { drawStack, drawSymbol } from "./symbols.js";
 
 const DASHED = new Set(["alleged", "possible", "planned"]);
 const PLAIN_FROM = 1500; // routes: so many are drawn without halo, arrow and number
-const LED = 48; // pixels: a label farther from its country has a line to it
 const GRID = 30; // degrees
 
 /**

@@ -23,10 +23,11 @@ const TOWN = { size: 11, weight: 400, height: 14 };
 const PILL = { size: 12.5, weight: 600, height: 24 };
 const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
 /** How a country's label may step aside: shares of its width, pixels up or down. */
-const STEPS = [
+const NEAR_STEPS = [
   [0, 0], [0, -22], [0, -30], [-0.4, -28], [0.4, -28], [0, -42], [0, 30], [-0.5, 0], [0.5, 0], [-0.4, 28], [0.4, 28], [0, 42], [0, -56], [0, 56], [-0.7, 0], [0.7, 0],
-  ...[56, 80, 104].flatMap((dy) => [-1, 0, 1].flatMap((share) => [[share, -dy], [share, dy]])), [-1.2, 0], [1.2, 0],
 ];
+const FAR_STEPS = [...[56, 80, 104].flatMap((dy) => [-1, 0, 1].flatMap((share) => [[share, -dy], [share, dy]])), [-1.2, 0], [1.2, 0]];
+export const LED = 48; // pixels: a label farther from its country has a line to it, and routes end at the country
 const CROWD = 60; // countries: more do not step far aside
 const BEND = 0.16; // of the distance, to the left of travel
 const BEND_STEP = 0.09; // between routes that share both ends
@@ -137,17 +138,17 @@ export class Scene {
     return found;
   }
 
-  /** Countries' labels, those with most events first; where there is no room for a name, its code. */
+  /** Countries' labels, those with most events first; where there is no room for a name its code, or the name farther off. */
   pills(view, taken) {
     const found = [];
     const shown = this.countries.filter((country) => country.events.length).sort((one, other) => other.events.length - one.events.length);
-    const steps = shown.length > CROWD ? STEPS.slice(0, 16) : STEPS;
     for (const country of shown) {
       const [x, y] = [country.x * view.scale - view.left, country.y * view.scale - view.top];
       if (x < -view.width || x > 2 * view.width || y < -view.height || y > 2 * view.height) continue;
-      const pill = [country.name, country.code || country.name]
-        .map((name) => pillAt(`${name} · ${country.events.length}`, x, y, taken, steps))
-        .reduce((whole, short) => (whole.isFree ? whole : short));
+      const label = (name, steps) => pillAt(`${name} · ${country.events.length}`, x, y, taken, steps);
+      let pill = label(country.name, NEAR_STEPS);
+      if (!pill.isFree) pill = label(country.code || country.name, NEAR_STEPS);
+      if (!pill.isFree && shown.length <= CROWD) pill = label(country.name, FAR_STEPS);
       taken.add(pill.box);
       found.push({ country, ...pill });
     }
@@ -324,7 +325,7 @@ function roomFor(areas) {
 /** Where a route ends: at a spot, or at the label of a country, which may have stepped aside. */
 function endOf([x, y], view, pill) {
   const spot = { x: x * view.scale - view.left, y: y * view.scale - view.top, box: null };
-  if (!pill) return spot;
+  if (!pill || !holds(around(pill.x, pill.y, LED, LED), pill.from.x, pill.from.y)) return spot;
   const turns = Math.round((spot.x - pill.x) / view.scale) * view.scale;
   const { box } = pill;
   return { x: pill.x + turns, y: pill.y, box: { x0: box.x0 + turns, x1: box.x1 + turns, y0: box.y0, y1: box.y1 } };
