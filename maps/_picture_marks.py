@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from maps.style import StatusStyle, TypeStyle
 
 # The light colors of maps/web/src/style.css; a page of a report is white.
-PAPER, INK, MUTED, RULE = "#ffffff", "#1b2430", "#56616e", "#dcdad3"
+PAPER, INK, MUTED = "#ffffff", "#1b2430", "#56616e"
 SEA, LAND, COAST, WATER = "#dce6ec", "#f7f5ef", "#a9b7c0", "#c3d3dc"
 MARK_LINE, MARK_GRAY, MARK_GRAY_LINE, RING = "#1f2730", "#c4c8cc", "#626b74", "#46525f"
 

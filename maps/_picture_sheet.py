@@ -35,7 +35,6 @@ from maps._picture_scene import extent, read_scene
 from maps._picture_view import Box, around, fit
 from maps.basemap import PICTURE_ATTRIBUTION
 from maps.style import BLUE, ORANGE, STATUSES, StatusStyle, TypeStyle
-from maps.wording import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +45,11 @@ if TYPE_CHECKING:
     from maps._picture_scene import Scene
 
 logger = logging.getLogger(__name__)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 Draw: TypeAlias = "Callable[[Pen, float, float], None]"
 """Draws a sign of the legend around a point."""

@@ -31,7 +31,6 @@ from maps.page import (
     renumber,
 )
 from maps.payload import countries_shaded, map_payload
-from maps.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LANGUAGES = ("en", "ru", "ko")
+"""Languages of the page, as its runtime has them (``maps/web/src/words.js``)."""
 _POLICY_SLOT = "%%policy%%"
 
 
@@ -75,7 +76,7 @@ class EventMap(folium.Map):
         """Make a map of the layers; an empty sequence makes a map that says there are no events.
 
         ``summary`` is shown under the title: numbers as "12 documents", text as "made: today".
-        ``language`` is that of buttons and dates, one of ``maps.wording.LANGUAGES``; what articles
+        ``language`` is that of buttons and dates, one of ``LANGUAGES``; what articles
         say stays as it is. ``borders`` shows who administers what from the start (readers can
         switch it). ``tiles`` is the address of an online background with ``{z}``, ``{x}`` and
         ``{y}`` in it, which lets its server see what area is looked at.

@@ -42,7 +42,6 @@ class StatusStyle:
     """solid | pale | hollow | gray."""
     line: str
     """solid | dashed | dotted."""
-    meaning: str
 
 
 TYPES: dict[str, TypeStyle] = {
@@ -60,11 +59,11 @@ TYPES: dict[str, TypeStyle] = {
 }
 
 STATUSES: dict[str, StatusStyle] = {
-    "happened": StatusStyle("Happened", "solid", "solid", "sources report it as fact"),
-    "planned": StatusStyle("Planned", "pale", "solid", "announced, not yet done"),
-    "alleged": StatusStyle("Alleged", "hollow", "dashed", "claimed by one side"),
-    "possible": StatusStyle("Possible", "pale", "dashed", "may happen or may have happened"),
-    "denied": StatusStyle("Denied", "gray", "dotted", "those concerned say it is not so"),
+    "happened": StatusStyle("Happened", "solid", "solid"),
+    "planned": StatusStyle("Planned", "pale", "solid"),
+    "alleged": StatusStyle("Alleged", "hollow", "dashed"),
+    "possible": StatusStyle("Possible", "pale", "dashed"),
+    "denied": StatusStyle("Denied", "gray", "dotted"),
 }
 
 _SPARE_COLORS = ((BLUE, BLUE_INK), (ORANGE, ORANGE_INK), (GREEN, GREEN_INK), (PURPLE, PURPLE_INK))

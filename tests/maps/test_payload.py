@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,44 +10,9 @@ from hypothesis import strategies as st
 
 from maps.payload import Words, countries_shaded, map_payload, web_address
 from maps.style import STATUSES, TYPES, type_style
-from maps.wording import date_words, place_precision_words
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-DATES = [
-    ("2023-11-15", "2023-11-15", 1, "15 November 2023"),
-    ("2023-09-12", "2023-09-17", 2, "12–17 September 2023"),
-    ("2023-09-28", "2023-10-03", 2, "28 September – 3 October 2023"),
-    ("2023-12-30", "2024-01-02", 2, "30 December 2023 – 2 January 2024"),
-    ("2023-09-11", "2023-09-17", 3, "in the week of 11 September 2023"),
-    ("2023-09-01", "2023-09-30", 4, "in September 2023"),
-    ("2024-02-01", "2024-02-29", 4, "in February 2024"),
-    ("2023-01-01", "2023-06-30", 5, "between January and June 2023"),
-    ("2023-11-01", "2024-01-31", 5, "between November 2023 and January 2024"),
-    ("2023-01-01", "2023-12-31", 5, "in 2023"),
-    ("2014-01-01", "2024-12-31", 6, "between 2014 and 2024"),
-    ("2023-08-03", "2023-11-16", 5, "between 3 August 2023 and 16 November 2023"),
-    (None, None, 0, "date unknown"),
-    ("2023-09-01", None, 0, "since 1 September 2023"),
-    (None, "2023-09-01", 0, "until 1 September 2023"),
-    ("0001-01-01", "9999-12-31", 6, "between 1 and 9999"),
-]
-
-
-@pytest.mark.parametrize(("start", "end", "precision", "words"), DATES)
-def test_dates_are_said_as_precisely_as_they_are_known(
-    start: str | None, end: str | None, precision: int, words: str
-) -> None:
-    days = [date.fromisoformat(text) if text else None for text in (start, end)]
-    assert date_words(days[0], days[1], precision) == words
-
-
-def test_precision_is_said_in_words() -> None:
-    assert place_precision_words(1) == "exact place"
-    assert place_precision_words(2, 25.0) == "within ~25 km"
-    assert place_precision_words(2, 8.0) == "within ~8 km"
-    assert place_precision_words(0) == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@
  *   to: number | null, undated: boolean, here: string | null }} Filters
  */
 
-import { NEVER, rowsOf } from "./data.js";
+import { matches } from "./bins.js";
+import { rowsOf } from "./data.js";
 
 export const FILTERS = /** @type {const} */ ({ type: 1, status: 2, precision: 4, actor: 8, source: 16, confidence: 32, query: 64, time: 128, here: 256 });
 const UNPLACED = 9; // less precise than any code
@@ -97,11 +98,9 @@ function lacks(names, eventsOf) {
   return (index) => !having.has(index);
 }
 
-/** An event is in a span of time when its own overlaps it. */
 function outOf({ start, end }, { from, to, undated }) {
   if (from === null && to === null && undated) return null;
-  const [first, last] = [from ?? -Infinity, to ?? Infinity];
-  return (index) => (start[index] === NEVER ? !undated : end[index] < first || start[index] > last);
+  return (index) => !matches({ from, to, undated }, start[index], end[index]);
 }
 
 /** The most precise code among each event's places. */

@@ -15,7 +15,7 @@ const SHARP = 2; // pixels of the PNG to one of the screen
  *   palette: any, borders: boolean, title: string, note: string, attribution: string, selected: Set<number> }} what
  *   is shown; the view is the visible one
  */
-export function drawPicture(pen, what) {
+function drawPicture(pen, what) {
   const { view, palette, scene } = what;
   const laid = scene.layout(view, what.selected);
   pen.box(0, 0, view.width, view.height, 0, { fill: palette.sea });

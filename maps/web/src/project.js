@@ -15,11 +15,6 @@ export function shareY(lat) {
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
-/** The latitude of a share of the world's height. */
-export function latOf(share) {
-  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * share))) * 180) / Math.PI;
-}
-
 /** Returns the longitude moved by whole turns into the world that starts at `west`. */
 export function into(west, lon) {
   return lon - Math.floor((lon - west) / 360) * 360;
@@ -60,10 +55,11 @@ function span(lons, west) {
 
 /** A rectangle of the world on a sheet of so many pixels. */
 export class View {
-  /** @param {{ zoom: number, left: number, top: number, width: number, height: number }} box pixels
-   *   of the world at this zoom; left may lie outside the world, which repeats */
-  constructor({ zoom, left, top, width, height }) {
-    Object.assign(this, { zoom, left, top, width, height });
+  /** @param {{ zoom: number, left: number, top: number, width: number, height: number, inset?: number }} box
+   *   pixels of the world at this zoom; left may lie outside the world, which repeats; so many at either side are
+   *   out of sight */
+  constructor({ zoom, left, top, width, height, inset = 0 }) {
+    Object.assign(this, { zoom, left, top, width, height, inset });
     this.scale = TILE * 2 ** zoom;
   }
 

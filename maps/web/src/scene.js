@@ -29,6 +29,7 @@ const NEAR_STEPS = [
 const FAR_STEPS = [...[56, 80, 104].flatMap((dy) => [-1, 0, 1].flatMap((share) => [[share, -dy], [share, dy]])), [-1.2, 0], [1.2, 0]];
 export const LED = 48; // pixels: a label farther from its country has a line to it, and routes end at the country
 const CROWD = 60; // countries: more do not step far aside
+const NAME_ROOM = 60; // pixels of breadth to a country: with less, codes stand for names
 const BEND = 0.16; // of the distance, to the left of travel
 const BEND_STEP = 0.09; // between routes that share both ends
 const MOST_LANES = 4;
@@ -142,13 +143,15 @@ export class Scene {
   pills(view, taken) {
     const found = [];
     const shown = this.countries.filter((country) => country.events.length).sort((one, other) => other.events.length - one.events.length);
+    const roomy = shown.length * NAME_ROOM <= view.width - 2 * view.inset;
     for (const country of shown) {
       const [x, y] = [country.x * view.scale - view.left, country.y * view.scale - view.top];
       if (x < -view.width || x > 2 * view.width || y < -view.height || y > 2 * view.height) continue;
       const label = (name, steps) => pillAt(`${name} · ${country.events.length}`, x, y, taken, steps);
-      let pill = label(country.name, NEAR_STEPS);
-      if (!pill.isFree) pill = label(country.code || country.name, NEAR_STEPS);
-      if (!pill.isFree && shown.length <= CROWD) pill = label(country.name, FAR_STEPS);
+      const code = country.code || country.name;
+      let pill = label(roomy ? country.name : code, NEAR_STEPS);
+      if (!pill.isFree) pill = label(code, NEAR_STEPS);
+      if (!pill.isFree && shown.length <= CROWD) pill = label(roomy ? country.name : code, FAR_STEPS);
       taken.add(pill.box);
       found.push({ country, ...pill });
     }
@@ -157,7 +160,7 @@ export class Scene {
 
   names(groups, areas, taken, view) {
     const found = [];
-    const inset = (view.width * 0.35) / 1.7; // what the sheet reaches beyond the view
+    const { inset } = view;
     const place = (whole, x, y, sides, gap) => {
       const name = shorten(whole);
       const width = textWidth(name, NAME.size, NAME.weight) + 4;

@@ -55,7 +55,8 @@ export const Sheet = L.Renderer.extend({
       Object.assign(this._container.style, { width: `${size.x}px`, height: `${size.y}px` });
     }
     const { x, y } = this._bounds.min.add(this._map.getPixelOrigin());
-    this.view = new View({ zoom: this._zoom, left: x, top: y, width: size.x, height: size.y });
+    const inset = (size.x - this._map.getSize().x) / 2;
+    this.view = new View({ zoom: this._zoom, left: x, top: y, width: size.x, height: size.y, inset });
     this.options.draw(this._context, this.view, ratio);
   },
 

@@ -20,7 +20,6 @@ const ENGLISH = {
   "page.panel": "Events and layers",
   "grip.more_list": "Show more of the list",
   "grip.more_map": "Show more of the map",
-  "attribution.places": "Places",
   "tiles.note": "The background comes from {host}, which can see what area you look at.",
 
   // counts
@@ -136,7 +135,6 @@ const ENGLISH = {
 
   // the panel: search and filters
   "panel.search": "Search",
-  "panel.filters": "Filters",
   "panel.layers": "Layers",
   "panel.status": "Status",
   "panel.places": "Place known to",
@@ -194,10 +192,6 @@ const ENGLISH = {
   "spot.label": { one: "{n} event: {names}", other: "{n} events: {names}" },
   "spot.list": "Show these {n} in the list",
   "spot.zoom": "Zoom in",
-  "country.label": {
-    one: "{name}: {n} event placed in the country as a whole",
-    other: "{name}: {n} events placed in the country as a whole",
-  },
 
   // the timeline
   "time.play": "Play",
@@ -253,7 +247,6 @@ const RUSSIAN = {
   "page.panel": "События и слои",
   "grip.more_list": "Больше места списку",
   "grip.more_map": "Больше места карте",
-  "attribution.places": "Места",
   "tiles.note": "Подложка загружается с {host}: этот сервер видит, какой район вы смотрите.",
 
   // counts
@@ -369,7 +362,6 @@ const RUSSIAN = {
 
   // the panel: search and filters
   "panel.search": "Поиск",
-  "panel.filters": "Фильтры",
   "panel.layers": "Слои",
   "panel.status": "Статус",
   "panel.places": "Точность места",
@@ -427,11 +419,6 @@ const RUSSIAN = {
   "spot.label": { one: "{n} событие: {names}", few: "{n} события: {names}", other: "{n} событий: {names}" },
   "spot.list": "Показать эти {n} в списке",
   "spot.zoom": "Приблизить",
-  "country.label": {
-    one: "{name}: {n} событие, известна только страна",
-    few: "{name}: {n} события, известна только страна",
-    other: "{name}: {n} событий, известна только страна",
-  },
 
   // the timeline
   "time.play": "Воспроизвести",
@@ -487,7 +474,6 @@ const KOREAN = {
   "page.panel": "사건과 레이어",
   "grip.more_list": "목록 더 보기",
   "grip.more_map": "지도 더 보기",
-  "attribution.places": "지명",
   "tiles.note": "배경 지도는 {host}에서 불러오며, 그 서버는 보고 있는 지역을 알 수 있습니다.",
 
   // counts
@@ -603,7 +589,6 @@ const KOREAN = {
 
   // the panel: search and filters
   "panel.search": "검색",
-  "panel.filters": "필터",
   "panel.layers": "레이어",
   "panel.status": "상태",
   "panel.places": "장소의 정확도",
@@ -661,7 +646,6 @@ const KOREAN = {
   "spot.label": "사건 {n}건: {names}",
   "spot.list": "이 {n}건을 목록에 표시",
   "spot.zoom": "확대",
-  "country.label": "{name}: 국가만 알려진 사건 {n}건",
 
   // the timeline
   "time.play": "재생",

@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { into, latOf, nearest, shareX, shareY, TILE, View, westEdge } from "../src/project.js";
+import { into, nearest, shareX, shareY, TILE, View, westEdge } from "../src/project.js";
 import { chance } from "./chance.js";
+
+/** The latitude of a share of the world's height. */
+const latOf = (share) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * share))) * 180) / Math.PI;
 
 const [VLADIVOSTOK, ALASKA, PYONGYANG, FIJI, SAMOA] = [131.8735, -150.00028, 125.75432, 178.44149, -171.76639];
 const NEAR = 1e-9;

@@ -132,6 +132,16 @@ test("a country is labeled with the number of its events, once", () => {
   assert.ok(holds(russia.box, russia.x, russia.y));
 });
 
+test("where many countries share a narrow map, codes stand for their names", () => {
+  const events = Array.from({ length: 9 }, (_, k) => {
+    const place = { ...RUSSIA, name: `Country ${k}`, key: `C${k}`, country: `C${k}`, lon: 90 + 4 * k, lat: 30 + 3 * k };
+    return { id: `e${k}`, type: "deployment", title: "x", places: [place] };
+  });
+  const wordsAt = (width) => laidOut(payloadOf(events), viewAt(105, 45, 3, width)).laid.pills.map(({ words }) => words);
+  assert.ok(wordsAt(1200).includes("Country 0 · 1"));
+  assert.ok(wordsAt(360).every((words) => /^C\d · 1$/.test(words)));
+});
+
 test("a country's label steps aside for the marks under it", () => {
   const view = viewAt(100, 60, 4);
   const city = visit("city", { name: "Middle", lon: 100, lat: 60 });
