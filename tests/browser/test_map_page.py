@@ -218,8 +218,10 @@ def test_a_mark_opens_a_card_with_the_evidence(korea: Path, browser: Any) -> Non
 
 def test_who_says_what_stands_side_by_side(korea: Path, browser: Any) -> None:
     browser.open(korea, suffix="#e=e06")
-    sides = [one.text for one in browser.driver.find_elements("css selector", ".atlas-stances li")]
-    assert sides == ["John Kirby\nalleges it", "Russian Foreign Ministry\ndenies it"]
+    sides = browser.run(
+        "return [...document.querySelectorAll('.atlas-stances li')].map((one) => one.textContent)"
+    )
+    assert sides == ["John Kirby alleges it", "Russian Foreign Ministry denies it"]
 
 
 def test_the_card_is_a_dialog_that_takes_and_returns_the_focus(korea: Path, browser: Any) -> None:
