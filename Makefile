@@ -6,6 +6,7 @@
 #   make bench-geoparsing  finding and resolving places, beside others
 #   make bench-events      events, triggers, linking, status, merging
 #   make bench-map         maps of 300 to 100,000 events, beside others
+#   make bench-gis         100,000 events in every format, beside pyogrio
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 
@@ -19,7 +20,7 @@ SOURCES := pyproject.toml hatch_build.py README.md LICENSE NOTICE $(shell find g
 	\( -name node_modules -o -name __pycache__ -o -path maps/static \) -prune -o \
 	-type f ! -name 'core.sqlite*' ! -name 'core.trie' ! -name '*.stamp' -print | LC_ALL=C sort)
 
-.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing bench-events bench-map browser readme requirements clean FORCE
+.PHONY: help demo test lint bench bench-gazetteer bench-geoparsing bench-events bench-map bench-gis browser gis readme requirements clean FORCE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -39,7 +40,7 @@ WEB_TOOLS = { [ -e maps/web/node_modules/eslint ] && \
 	$(NPM) install --prefix maps/web --no-save --ignore-scripts --no-audit --no-fund --silent
 
 # PYTHONSAFEPATH keeps the checkout off sys.path: what is tested is the wheel, also in subprocesses.
-test: .build/installed .build/test-tools browser
+test: .build/installed .build/test-tools browser gis
 	@$(WEB_TOOLS) || echo "what tests the page could not be fetched: some of its tests will be skipped"
 	PYTHONSAFEPATH=1 EVENTATLAS_WHEEL="$$(ls $(CURDIR)/.build/wheel/*.whl)" EVENTATLAS_NODE="$(NODE_FOLDER)/node" $(BIN)/pytest
 
@@ -90,19 +91,31 @@ bench-map: .build/installed .build/test-tools browser
 		echo "folium's libraries could not be fetched; its pages stay blank"; \
 	PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python benchmarks/map.py --peers "$$peers" $(MAP)
 
+# GIS="--events 10000 --only .gpkg,.fgb" measures less.
+bench-gis: .build/installed .build/test-tools
+	PYTHONSAFEPATH=1 PYTHONPATH=benchmarks $(BIN)/python benchmarks/gis.py $(GIS)
+
 # Writes the README's example anew, after a change that is meant to change it.
 readme: .build/installed .build/test-tools
 	PYTHONSAFEPATH=1 EVENTATLAS_REFRESH=1 $(BIN)/pytest -q tests/test_docs.py -k readme_is_real
 
-# Browser tests skip with a reason where Chromium is missing and cannot be installed.
+# Tests of other programs skip with a reason where these are missing and cannot be installed.
 browser:
-	@command -v chromedriver >/dev/null && command -v chromium >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { echo "no Chromium and no apt: browser tests will be skipped"; exit 0; }; \
+	@command -v chromedriver >/dev/null && command -v chromium >/dev/null || \
+		$(call apt,chromium chromium-driver,browser tests)
+
+# QGIS without its window (about 1 GB), GDAL's own tools, PostgreSQL with PostGIS.
+gis:
+	@/usr/bin/python3 -c 'import qgis.core' 2>/dev/null && command -v ogrinfo >/dev/null && \
+		ls /usr/lib/postgresql/*/lib/postgis-3.so >/dev/null 2>&1 || \
+		$(call apt,python3-qgis gdal-bin python3-gdal postgresql-postgis,some tests of GIS programs)
+
+# $(call apt,PACKAGES,WHAT) installs them if it may, else says what will be skipped.
+apt = { command -v apt-get >/dev/null || { echo "no apt: $(2) will be skipped"; exit 0; }; \
 	sudo=; [ "$$(id -u)" = 0 ] || { sudo -n true 2>/dev/null && sudo="sudo -n"; } || \
-		{ echo "no Chromium and no right to install it: browser tests will be skipped"; exit 0; }; \
+		{ echo "no right to install $(1): $(2) will be skipped"; exit 0; }; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-		--no-install-recommends chromium chromium-driver >/dev/null || \
-		echo "could not install Chromium: browser tests will be skipped"
+		--no-install-recommends $(1) >/dev/null || echo "could not install $(1): $(2) will be skipped"; }
 
 # Pinned versions with hashes; run it after changing a requirement in pyproject.toml (needs uv).
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make requirements" uv pip compile --quiet --upgrade --universal \

@@ -31,6 +31,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("Kyiv\\x00 fell\\ud83d")
     'Kyiv  fell�'
     """
+    if text.isprintable():  # nearly all text is, and asking is much quicker than replacing
+        return text
     return _UNSTORABLE.sub("�", _CONTROLS.sub(" ", text))
 
 
@@ -40,7 +42,11 @@ def clean_line(text: str | None) -> str:
     >>> clean_line(" Talks\\n in  Hanoi ")
     'Talks in Hanoi'
     """
-    return _SPACES.sub(" ", clean_text(text)).strip() if text else ""
+    if not text:
+        return ""
+    if text.isprintable() and "  " not in text:  # the one blank that is printable is the space
+        return text.strip()
+    return _SPACES.sub(" ", clean_text(text)).strip()
 
 
 def clean_document(document: Document) -> Document:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
 
-from geo._clean import clean_line
+from geo._clean import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,6 +140,23 @@ def typed(values: Sequence[Any], kind: Kind) -> pd.Series[Any]:
     blank = {"text": "", "number": float("nan"), "count": 0, "flag": False}[kind]
     filled = [blank if pd.isna(value) else value for value in values]
     return pd.Series(filled, dtype=DTYPES[kind])
+
+
+def complete(table: pd.DataFrame, columns: Mapping[str, Kind]) -> pd.DataFrame:
+    """The table with exactly these columns and their types; what it lacks is blank."""
+    return pd.DataFrame({name: _as_kind(table, name, kind) for name, kind in columns.items()})
+
+
+def _as_kind(table: pd.DataFrame, name: str, kind: Kind) -> pd.Series[Any]:
+    if name not in table.columns:
+        return typed([None] * len(table), kind)
+    column = table[name].reset_index(drop=True)
+    if str(column.dtype) == DTYPES[kind]:
+        return column
+    values = column.tolist()
+    if kind == "text":  # pandas cannot even hold what is not storable
+        values = [clean_text(one) if isinstance(one, str) else one for one in values]
+    return typed(values, kind)
 
 
 def geo_frame(rows: Sequence[Mapping[str, Any]]) -> GeoDataFrame:

@@ -25,6 +25,7 @@ STDIN: Final = "-"
 
 DOCUMENT_COLUMNS: Final[Mapping[str, Kind]] = {
     "doc_id": "text",
+    "kind": "text",
     "title": "text",
     "source": "text",
     "published_start": "date",
@@ -51,6 +52,7 @@ def _row(document: Document) -> dict[str, Any]:
     published = document.published
     return {
         "doc_id": document.doc_id,
+        "kind": document.kind,
         "title": document.title,
         "source": document.source,
         "published_start": published.start.isoformat() if published else None,
@@ -60,13 +62,14 @@ def _row(document: Document) -> dict[str, Any]:
         "url": document.url,
         "lang": document.lang,
         "path": document.path,
-        "sha256": _digest(document),
+        "sha256": digest(document),
         "text": document.text,
         "sentences": json.dumps([[s.start, s.end, s.boilerplate] for s in document.sentences]),
     }
 
 
-def _digest(document: Document) -> str:
+def digest(document: Document) -> str:
+    """The SHA-256 of the document's text in UTF-8, in hexadecimal."""
     return hashlib.sha256(document.text.encode()).hexdigest()
 
 
@@ -86,6 +89,7 @@ def _document(row: Mapping[str, Any]) -> Document:
         lang=row["lang"] or None,
         sentences=tuple(Sentence(*parts) for parts in json.loads(row["sentences"])),
         path=row["path"] or None,
+        kind="row" if row["kind"] == "row" else "article",
     )
 
 
@@ -136,7 +140,7 @@ def _free_id(document: Document, known: Mapping[str, Document]) -> str:
     if old is None or not _is_another_file(old, document):
         return document.doc_id
     if document.path == STDIN:
-        return f"{document.doc_id}-{_digest(document)[:8]}"
+        return f"{document.doc_id}-{digest(document)[:8]}"
     path = Path(document.path or "").as_posix()
     return path if _is_whole_file(document) else f"{path}:{document.doc_id}"
 

@@ -40,6 +40,13 @@ def mark_area(area: BaseGeometry | None) -> Polygon | MultiPolygon | None:
     return joined if isinstance(joined, (Polygon, MultiPolygon)) else None
 
 
+def mark_line(shape: BaseGeometry | None) -> LineString | MultiLineString | None:
+    """The shape where it is a line inside the world, ``None`` for anything else."""
+    if not isinstance(shape, (LineString, MultiLineString)) or not _is_finite(shape):
+        return None
+    return shape if shape.length > 0 and box(*WORLD).covers(shape) else None
+
+
 def route(origin: LngLat, destination: LngLat) -> LineString | MultiLineString | None:
     """The shortest line over the globe, cut at the antimeridian; ``None`` if it has no length."""
     _, _, meters = _wgs84().inv(origin.lng, origin.lat, destination.lng, destination.lat)
@@ -95,9 +102,3 @@ def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
     if not hasattr(geometry, "geoms"):
         return [geometry]
     return [leaf for part in geometry.geoms for leaf in _parts(part)]
-
-
-def single(geometry: BaseGeometry | None) -> BaseGeometry | None:
-    """The only part of a one-part multi-geometry, else the geometry itself."""
-    parts = list(getattr(geometry, "geoms", ()))
-    return parts[0] if len(parts) == 1 else geometry

@@ -80,7 +80,7 @@ def read_file(path: Path) -> Iterator[RawArticle | Rejected]:
     """Yield the articles of a file, and a ``Rejected`` for each part that cannot be read."""
     reader = _READERS.get(file_type(path))
     if reader is None:
-        reason = "not read yet" if file_type(path) in LATER_TYPES else "unknown file type"
+        reason = _LATER.get(file_type(path), "unknown file type")
         yield Rejected(str(path), f"{reason}: {file_type(path) or 'no extension'}")
         return
     try:
@@ -366,4 +366,8 @@ _READERS: dict[str, Callable[[Path], Iterator[RawArticle | Rejected]]] = {
     ".jsonl.gz": _read_jsonl_gz,
 }
 KNOWN_TYPES = frozenset(_READERS)
-LATER_TYPES = frozenset({".csv", ".warc", ".warc.gz", ".xml", ".rss", ".atom", ".json"})
+_LATER = {
+    ".csv": "a table, not an article; eventatlas build reads tables",
+    **dict.fromkeys((".warc", ".warc.gz", ".xml", ".rss", ".atom", ".json"), "not read yet"),
+}
+"""What is said of files that hold no articles we read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,13 +28,16 @@ class BusyError(GeoError, RuntimeError):
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a new name beside ``path``; what is there at the end takes the place of ``path``.
+    """Yield a file of the same name in a new folder beside ``path``; at the end it takes its place.
 
-    The name keeps the extension, as GDAL goes by it. When the block raises, ``path`` stays as it
-    was and the new file is removed; when the process dies, the next ``sweep`` removes it.
+    Some formats write their file's name into the file, so the draft bears the name it will have.
+    When the block raises, ``path`` stays as it was and the draft is removed; when the process dies,
+    the next ``sweep`` removes it.
     """
-    draft = path.with_name(f"{_MARK}{path.stem}.{_HOST}.{os.getpid()}{path.suffix}")
-    _remove(draft)
+    folder = path.with_name(f"{_MARK}{path.stem}.{_HOST}.{os.getpid()}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    draft = folder / path.name
     try:
         yield draft
         _flush(draft)
@@ -41,17 +45,17 @@ def replacing(path: Path) -> Iterator[Path]:
         _remove_journals(path)
         _flush(path.parent)
     finally:
-        _remove(draft)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
     """Remove the drafts that dead runs of this machine left in the folder."""
-    pattern = re.compile(re.escape(_MARK) + r".*\." + re.escape(_HOST) + r"\.(\d+)\.[^.]+$")
+    pattern = re.compile(re.escape(_MARK) + r".*\." + re.escape(_HOST) + r"\.(\d+)$")
     for draft in folder.glob(f"{_MARK}*"):
-        name = pattern.match(re.sub(r"-(journal|wal|shm)$", "", draft.name))
+        name = pattern.match(draft.name)
         if name and not _is_running(int(name[1])):
             log.info("removing %s, left by a run that did not finish", draft)
-            draft.unlink(missing_ok=True)
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
@@ -106,11 +110,6 @@ def _flush(path: Path) -> None:
         log.debug("%s could not be flushed", path)
     finally:
         os.close(handle)
-
-
-def _remove(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    _remove_journals(draft)
 
 
 def _remove_journals(path: Path) -> None:

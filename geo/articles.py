@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 MAX_TITLE_CHARS = 250
+NO_ARTICLES = "folder holds no article files"
 
 _HEADING = re.compile(r"#{1,6}\s+")
 
@@ -125,7 +126,7 @@ def _folder_entries(folder: Path) -> Iterator[_Entry | Rejected]:
     for error in errors:
         yield Rejected(str(error.filename or folder), f"cannot be read: {error.strerror}")
     if not found and not errors:
-        yield Rejected(str(folder), "folder holds no article files")
+        yield Rejected(str(folder), NO_ARTICLES)
 
 
 def _read_entry(

@@ -4,85 +4,40 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from geopandas import GeoDataFrame
 from pyogrio.errors import DataSourceError
 
 from geo import _gpkg
-from geo._clean import clean_line, clean_text
+from geo._clean import clean_line
 from geo._columns import (
-    EVENT_COLUMNS,
+    CRS,
     EVIDENCE_COLUMNS,
     LINK_COLUMNS,
-    SUM_COLUMNS,
-    Kind,
     frame,
     geo_frame,
     in_layer_order,
+    in_row_order,
     title_of,
 )
-from geo._documents import DOCUMENT_COLUMNS, documents_from, documents_table
+from geo._documents import DOCUMENT_COLUMNS, documents_from
 from geo._records import event_record, mention_record, place_record, to_json
 from geo._rows import event_columns, no_mark
+from geo._schema import EVENTS_COLUMNS, MENTION_COLUMNS, REJECTED_COLUMNS, RUN_COLUMNS
 from geo._swap import replacing, sweep
 from geo.errors import GeoError
-from geo.model import Document, Event, Layer, Rejected, Resolution
+from geo.model import Atlas, Document, Event, Layer, Rejected, Resolution
+from geo.writers import geopackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from geopandas import GeoDataFrame
-
-Tables = dict[str, tuple[Mapping[str, Kind], pd.DataFrame]]
-
-MENTION_COLUMNS: Final[Mapping[str, Kind]] = {
-    "doc_id": "text",
-    "start": "count",
-    "end": "count",
-    "text": "text",
-    "use": "text",
-    "kind": "text",
-    "query": "text",
-    "place_id": "text",
-    "name": "text",
-    "lat": "number",
-    "lon": "number",
-    "confidence": "number",
-    "geo_precision": "count",
-    "radius_km": "number",
-    "reason": "text",
-    "candidates": "text",
-}
-"""A mention and what became of it; ``candidates`` is a JSON list of places, best first."""
-
-EVENTS_COLUMNS: Final[Mapping[str, Kind]] = {**EVENT_COLUMNS, **SUM_COLUMNS, "record": "text"}
-"""An event; ``record`` is all of it as JSON, as ``eventatlas events`` prints it."""
-
-REJECTED_COLUMNS: Final[Mapping[str, Kind]] = {"path": "text", "detail": "text", "reason": "text"}
-RUN_COLUMNS: Final[Mapping[str, Kind]] = {"key": "text", "value": "text"}
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class AtlasError(GeoError, OSError):
     """An atlas cannot be read or written; the message says which, why and what to do."""
-
-
-@dataclass(frozen=True)
-class Atlas:
-    """What an atlas file holds."""
-
-    documents: tuple[Document, ...]
-    layers: tuple[Layer, ...]
-    events: pd.DataFrame
-    """One row per event, columns ``EVENTS_COLUMNS``."""
-    mentions: pd.DataFrame
-    """One row per mention, columns ``MENTION_COLUMNS``."""
-    rejected: tuple[Rejected, ...]
-    run: Mapping[str, str]
-    """What made the atlas: version, gazetteer, attribution."""
 
 
 def write_atlas(
@@ -102,20 +57,18 @@ def write_atlas(
     ``AtlasError`` when the file cannot be written.
     """
     target = Path(path)
-    tables: Tables = {
-        "documents": (DOCUMENT_COLUMNS, documents_table(documents)),
-        "mentions": (MENTION_COLUMNS, _mentions_table(resolutions)),
-        "events": (EVENTS_COLUMNS, _events_table(events)),
-        "evidence": (EVIDENCE_COLUMNS, _joined(layers, "evidence", EVIDENCE_COLUMNS)),
-        "links": (LINK_COLUMNS, _joined(layers, "links", LINK_COLUMNS)),
-        "rejected": (REJECTED_COLUMNS, _rejected_table(rejected)),
-    }
+    atlas = Atlas(
+        documents=tuple(sorted(documents, key=lambda document: document.doc_id)),
+        layers=tuple(layers),
+        events=_events_table(events),
+        mentions=_mentions_table(resolutions),
+        rejected=tuple(rejected),
+        run=run or {},
+    )
     try:
         sweep(target.parent)
         with replacing(target) as draft:
-            _gpkg.start(draft, {k: clean_line(v) for k, v in (run or {}).items()})
-            _gpkg.write_layers(draft, layers)
-            _gpkg.write_tables(draft, tables)
+            geopackage.write(atlas, draft)
     except (OSError, sqlite3.Error, RuntimeError) as error:
         raise AtlasError(f"{target}: the atlas could not be written: {error}") from error
     return target
@@ -151,18 +104,6 @@ def _events_table(events: Sequence[Event]) -> pd.DataFrame:
         for event in sorted(events, key=lambda event: event.event_id)
     ]
     return frame(rows, EVENTS_COLUMNS)
-
-
-def _joined(layers: Iterable[Layer], name: str, columns: Mapping[str, Kind]) -> pd.DataFrame:
-    rows = [row for layer in layers for row in getattr(layer, name).to_dict("records")]
-    return frame(rows, columns)
-
-
-def _rejected_table(rejected: Iterable[Rejected]) -> pd.DataFrame:
-    rows = sorted(
-        {(clean_text(r.path), clean_line(r.detail), clean_line(r.reason)) for r in rejected}
-    )
-    return frame([dict(zip(REJECTED_COLUMNS, row, strict=True)) for row in rows], REJECTED_COLUMNS)
 
 
 def read_atlas(path: str | Path) -> Atlas:
@@ -206,29 +147,26 @@ def _layers(
     links: pd.DataFrame,
 ) -> tuple[Layer, ...]:
     """The layers again; events without a mark come from the ``events`` table."""
-    placed = pd.concat(marks, ignore_index=True) if marks else None
+    rows = pd.concat([*marks, _bare(marks, events)], ignore_index=True)
+    type_of = dict(zip(events["event_id"].tolist(), events["type"].tolist(), strict=True))
+    by_type = [
+        dict(list(table.groupby(table["event_id"].map(type_of), sort=False)))
+        for table in (rows, evidence, links)
+    ]
     return tuple(
         Layer(
             type=event_type,
             title=title_of(event_type),
-            gdf=_layer_table(placed, events[events["type"] == event_type]),
-            evidence=_of(evidence, events, event_type),
-            links=_of(links, events, event_type),
+            gdf=in_row_order(GeoDataFrame(by_type[0][event_type], crs=CRS)),
+            evidence=by_type[1].get(event_type, evidence[:0]).reset_index(drop=True),
+            links=by_type[2].get(event_type, links[:0]).reset_index(drop=True),
         )
         for event_type in in_layer_order(events["type"])
     )
 
 
-def _of(table: pd.DataFrame, events: pd.DataFrame, event_type: str) -> pd.DataFrame:
-    ids = events.loc[events["type"] == event_type, "event_id"]
-    return table[table["event_id"].isin(ids)].reset_index(drop=True)
-
-
-def _layer_table(placed: GeoDataFrame | None, events: pd.DataFrame) -> GeoDataFrame:
-    rows: list[dict[str, Any]] = []
-    if placed is not None:
-        rows = placed[placed["event_id"].isin(events["event_id"])].to_dict("records")
-    with_mark = {row["event_id"] for row in rows}
-    bare = events[~events["event_id"].isin(with_mark)].to_dict("records")
-    rows += [no_mark() | row for row in bare]
-    return geo_frame(rows)
+def _bare(marks: Sequence[GeoDataFrame], events: pd.DataFrame) -> GeoDataFrame:
+    """The events that have no mark, as rows of a layer."""
+    marked = {event_id for table in marks for event_id in table["event_id"].tolist()}
+    bare = events[~events["event_id"].isin(marked)].to_dict("records")
+    return geo_frame([no_mark() | row for row in bare])

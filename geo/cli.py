@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from geo.cli_export import export
 from geo.cli_frames import frames
 from geo.cli_gazetteer import FILE, gazetteer
 from geo.cli_lines import NOTHING_READ, PipeClosedError, print_lines, printed
+from geo.cli_serve import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -153,6 +155,9 @@ def cli(verbose: bool) -> None:
 @cli.command()
 @_reading
 @_frames
+@click.option("--place-column", metavar="NAME", help="Of a table: the column that names places.")
+@click.option("--date-column", metavar="NAME", help="Of a table: the column of dates.")
+@click.option("--type-column", metavar="NAME", help="Of a table: the column of kinds of events.")
 @click.option(
     "-o",
     "--output",
@@ -168,28 +173,37 @@ def build(
     published: DateInterval | None,
     frames: Path | None,
     workers: int | None,
+    place_column: str | None,
+    date_column: str | None,
+    type_column: str | None,
 ) -> int:
-    """Make a map and an atlas from articles.
+    """Make a map and an atlas from articles, or from a table of events of your own.
 
     Writes DIR/map.html and DIR/atlas.gpkg.
 
     SOURCE is a .txt, .md, .html, .jsonl or .jsonl.gz file, a folder of them, or - for standard
     input. What cannot be read is listed with its reason and does not stop the rest.
 
+    Or it is a table, each row of which is an event: .csv, .tsv, .xlsx, .geojson, .gpkg or .parquet.
+    Name the column of places; other columns are known by their headers, or shown as they are.
+
     Run it again with more articles and they are added; with the same ones nothing changes.
 
     \b
-    Example:
+    Examples:
       eventatlas build articles/ more.jsonl -o out --published 2024-04-15
+      eventatlas build events.csv --place-column where --date-column when --type-column kind -o out
     """  # fmt: skip
     from geo import cli_summary
     from geo.cli_build import NothingReadError
     from geo.cli_build import build as make
+    from geo.tables import TableColumns
 
+    columns = TableColumns(place_column, date_column, type_column)
     try:
         built = make(
-            sources, output, _tools(gazetteers, frames), published=published, workers=workers,
-            watch=cli_summary.watched,
+            sources, output, _tools(gazetteers, frames), columns=columns, published=published,
+            workers=workers, watch=cli_summary.watched,
         )  # fmt: skip
     except NothingReadError as error:
         return _nothing_read(error.rejected)
@@ -198,6 +212,7 @@ def build(
         read=read,
         kept=len(built.documents) - read,
         rejected=built.rejected,
+        rows=built.rows,
         layers=built.layers,
         atlas=built.atlas,
         map_file=built.map,
@@ -285,7 +300,7 @@ def map_command(
 
     read = read_atlas(atlas)
     if output.suffix.lower() == ".html":
-        summary = counts(len(read.documents), read.layers)
+        summary = counts(read.documents, read.layers)
         write_map(
             read.layers,
             output,
@@ -300,32 +315,7 @@ def map_command(
     click.echo(f"{output}", err=True)
 
 
-@cli.command()
-@click.argument("atlas", type=FILE)
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FILE",
-    help=".gpkg, .geojson or .csv",
-    type=click.Path(dir_okay=False, path_type=Path),
-)
-def export(atlas: Path, output: Path) -> None:
-    """Write an atlas for other programs.
-
-    The format goes by the extension: .gpkg, .geojson or .csv.
-
-    \b
-    Example:
-      eventatlas export out/atlas.gpkg -o events.geojson
-    """
-    from geo.atlas import read_atlas
-    from geo.files import check_format, write_layers
-
-    check_format(output)
-    read = read_atlas(atlas)
-    write_layers(read.layers, output, run=read.run)
-    click.echo(f"{output}", err=True)
+cli.add_command(export)
 
 
 @cli.command()
@@ -466,6 +456,7 @@ def _outcomes(items: Iterable[Any], opener: Opener, workers: int | None) -> Iter
         yield outcome
 
 
+cli.add_command(serve)
 cli.add_command(frames)
 cli.add_command(gazetteer)
 

@@ -1,26 +1,30 @@
-"""``eventatlas build``: articles in, an atlas and a map out."""
+"""``eventatlas build``: articles and tables in, an atlas and a map out."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os.path
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo._clean import clean_document
-from geo._documents import unite
+from geo._documents import digest, unite
 from geo._swap import only_writer, replacing
-from geo.articles import read_articles
-from geo.atlas import Atlas, AtlasError, read_atlas, write_atlas
+from geo.articles import NO_ARTICLES, read_articles
+from geo.atlas import AtlasError, read_atlas, write_atlas
 from geo.cli_doctor import own_version
 from geo.files import FileError
 from geo.layers import build_layers
 from geo.merge import merge
-from geo.model import DateInterval, Document, Event, Layer, Rejected
+from geo.model import Atlas, DateInterval, Document, Event, Layer, Rejected
 from geo.pipeline import PROCESSING, Processed, Tools, run
+from geo.tables import RowCounts, TableColumns, count_rows, read_tables, table_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from geo.pipeline import Outcome
 
@@ -30,6 +34,7 @@ ATTRIBUTION = (
     "Place names: GeoNames (CC BY 4.0, geonames.org). Land: Natural Earth (public domain). "
     "Article texts belong to their publishers."
 )
+NO_COLUMNS = TableColumns()
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Built:
     """What this run could not read or process."""
     layers: tuple[Layer, ...]
     events: tuple[Event, ...]
+    rows: RowCounts
+    """What became of this run's rows of tables."""
 
 
 class NothingReadError(Exception):
@@ -61,48 +68,91 @@ def build(
     folder: Path,
     tools: Tools,
     *,
+    columns: TableColumns = NO_COLUMNS,
     published: DateInterval | None = None,
     workers: int | None = None,
     watch: Callable[[str, Iterable[Outcome], int], Iterable[Outcome]] = lambda _, items, __: items,
 ) -> Built:
     """What was made of the sources and of what the folder's atlas already holds.
 
+    ``columns`` names the columns of the tables among the sources.
+
     Writes ``atlas.gpkg`` and ``map.html``, each whole or not at all. ``watch`` is given each long
     loop with its length, to show how far it is. Raises ``NothingReadError`` before anything is
     written, ``AtlasError`` or ``BusyError`` when the folder cannot be used.
     """
-    fresh, unread = _read(sources, published)
+    fresh, unread = _read(sources, columns, published)
     if not fresh:
         raise NothingReadError(unread)
     _make(folder)
     with only_writer(folder):
         earlier = read_atlas(folder / "atlas.gpkg") if (folder / "atlas.gpkg").exists() else None
-        documents = unite(earlier.documents if earlier else (), fresh)
-        outcomes = watch("Reading events", run(documents, tools, workers=workers), len(documents))
+        documents = unite(_still_there(earlier, fresh), fresh)
+        outcomes = watch("Reading events", _processed(documents, tools, workers), len(documents))
         processed, failed = _sorted_out(outcomes)
         if not processed:
             raise NothingReadError([*unread, *failed])
-        events = merge(event for one in processed for event in one.events)
+        events = _events(processed)
         layers = build_layers(events, outlets=_outlets(documents))
         now = [*unread, *failed]
         built = Built(
             folder / "atlas.gpkg", folder / "map.html", tuple(fresh), documents, tuple(now),
-            layers, tuple(events),
+            layers, tuple(events), _counted(processed, fresh),
         )  # fmt: skip
-        _write(built, processed, _still_rejected(earlier, fresh, now), _about(tools))
+        _write(built, processed, _still_rejected(earlier, fresh, now), _about(tools, documents))
     return built
 
 
 def _read(
-    sources: Sequence[str], published: DateInterval | None
+    sources: Sequence[str], columns: TableColumns, published: DateInterval | None
 ) -> tuple[list[Document], list[Rejected]]:
+    tables = {source: table_files(source, columns) for source in sources}
+    articles = [source for source in sources if tables[source] != [Path(source)]]
+    paths = [path for source in sources for path in tables[source]]
     documents, rejected = [], []
-    for item in read_articles(sources, published=published):
-        if isinstance(item, Rejected):
-            rejected.append(item)
-        else:
+    for item in (*read_articles(articles, published=published), *read_tables(paths, columns)):
+        if not isinstance(item, Rejected):
             documents.append(clean_document(item))
+        elif not (item.reason == NO_ARTICLES and tables.get(item.path)):
+            rejected.append(item)
     return documents, rejected
+
+
+def _still_there(earlier: Atlas | None, fresh: Iterable[Document]) -> list[Document]:
+    """What was kept from before, without the rows of tables that were read again now."""
+    again = {_file(document) for document in fresh if document.kind == "row"}
+    kept = earlier.documents if earlier else ()
+    return [one for one in kept if one.kind != "row" or _file(one) not in again]
+
+
+def _file(document: Document) -> str:
+    return os.path.normpath(document.path or "")
+
+
+def _processed(
+    documents: Sequence[Document], tools: Tools, workers: int | None
+) -> Iterable[Outcome]:
+    """Yield what each document holds; rows are too quick to be handed to other processes."""
+    yield from run((d for d in documents if d.kind == "article"), tools, workers=workers)
+    yield from run((d for d in documents if d.kind == "row"), tools, workers=1)
+
+
+def _events(processed: Sequence[Processed]) -> list[Event]:
+    """The events of all: what articles tell of is merged, a row is an event by itself."""
+    told = merge(e for one in processed if one.document.kind == "article" for e in one.events)
+    rows = (e for one in processed if one.document.kind == "row" for e in one.events)
+    return [*told, *rows]
+
+
+def _counted(processed: Iterable[Processed], fresh: Iterable[Document]) -> RowCounts:
+    paths = {_file(document) for document in fresh if document.kind == "row"}
+    return count_rows(
+        [
+            (one.document, one.resolutions)
+            for one in processed
+            if one.document.kind == "row" and _file(one.document) in paths
+        ]
+    )
 
 
 def _make(folder: Path) -> None:
@@ -135,12 +185,15 @@ def _still_rejected(
     return [*now, *(r for r in kept if r.path not in seen and r.detail != PROCESSING)]
 
 
-def _about(tools: Tools) -> dict[str, str]:
+def _about(tools: Tools, documents: Sequence[Document]) -> dict[str, str]:
+    inputs = "\n".join(f"{document.doc_id}\t{digest(document)}" for document in documents)
     return {
         "made by": f"eventatlas {own_version()}",
         "attribution": ATTRIBUTION,
         "gazetteers": ", ".join(["packaged", *(path.name for path in tools.gazetteers)]),
         "frames": ", ".join(["packaged", *([tools.frames.name] if tools.frames else [])]),
+        "documents": str(len(documents)),
+        "inputs sha256": hashlib.sha256(inputs.encode("utf-8", "replace")).hexdigest(),
     }
 
 
@@ -159,13 +212,15 @@ def _write(
         rejected=rejected,
         run=about,
     )
-    write_map(built.layers, built.map, counts(len(built.documents), built.layers))
+    write_map(built.layers, built.map, counts(built.documents, built.layers))
 
 
-def counts(documents: int, layers: Sequence[Layer]) -> dict[str, int | str]:
-    """What the map says under its title."""
+def counts(documents: Iterable[Document], layers: Sequence[Layer]) -> dict[str, int | str]:
+    """What the map says under its title: articles and rows of tables, where there are any."""
+    kinds = Counter(document.kind for document in documents)
     return {
-        "documents": documents,
+        **({"documents": kinds["article"]} if kinds["article"] or not kinds["row"] else {}),
+        **({"rows": kinds["row"]} if kinds["row"] else {}),
         "events": sum(layer.gdf["event_id"].nunique() for layer in layers),
     }
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Layer, Rejected
+    from geo.tables import RowCounts
 
 T = TypeVar("T")
 
@@ -45,14 +46,20 @@ def say_built(
     read: int,
     kept: int,
     rejected: Sequence[Rejected],
+    rows: RowCounts,
     layers: Sequence[Layer],
     atlas: Path,
     map_file: Path,
 ) -> None:
-    """Say what was read, what was found, and how to open it."""
+    """Say what was read, what was found, and how to open it.
+
+    ``read`` counts the articles and rows of this run, ``kept`` those from before.
+    """
     console = stderr()
-    console.print(_documents(read, kept, len(rejected)))
+    console.print(_documents(read - rows.rows, rows, kept, len(rejected)))
     say_rejected(rejected)
+    for line in _about_rows(rows, atlas.name):
+        console.print(Text(line))
     console.print()
     console.print(_events(layers))
     console.print()
@@ -67,14 +74,31 @@ def say_built(
         console.print(Text(where, "dim"))
 
 
-def _documents(read: int, kept: int, rejected: int) -> Text:
-    text = Text.assemble((_count(read, "document"), "bold green"), " read")
+def _documents(articles: int, rows: RowCounts, kept: int, rejected: int) -> Text:
+    read = [_count(articles, "document")] if articles or not rows.rows else []
+    if rows.rows:
+        read.append(f"{_count(rows.rows, 'row')} of {_count(rows.tables, 'table')}")
+    text = Text.assemble((" and ".join(read), "bold green"), " read")
     if kept:
         text.append(f", {kept} kept from before")
     if rejected:
         text.append(", ")
         text.append(f"{rejected} rejected", "bold red")
     return text
+
+
+def _about_rows(rows: RowCounts, atlas: str) -> Iterator[str]:
+    """What became of the places and dates of the rows, and where to look at what was not found."""
+    if not rows.rows:
+        return
+    places = f"  {_count(rows.found, 'place')} found"
+    if rows.not_found:
+        places += f', {rows.not_found:,} not found (see table "mentions" in {atlas})'
+    yield places
+    if rows.undated:
+        yield f"  {_count(rows.undated, 'date')} could not be read"
+    if rows.vague:
+        yield f"  {_count(rows.vague, 'date')} may have day and month either way round"
 
 
 def say_rejected(rejected: Sequence[Rejected]) -> None:

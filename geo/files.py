@@ -1,145 +1,133 @@
-"""Layers written for other programs: the format goes by the file's extension."""
+"""An atlas written for other programs: the format goes by the file's ending."""
 
 from __future__ import annotations
 
-import csv
+import sqlite3
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
-import shapely
-from pyogrio import raw
 
-from geo import _gpkg
-from geo._columns import CRS, EVIDENCE_COLUMNS, LINK_COLUMNS, Kind, frame
-from geo._gpkg import SPATIAL_COLUMNS, field_values, with_evidence
+from geo._attributes import events_of
+from geo._columns import typed
+from geo._schema import EVENTS_COLUMNS, MENTION_COLUMNS
 from geo._swap import replacing
 from geo.errors import GeoError
+from geo.model import Atlas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from geopandas import GeoDataFrame
+    from collections.abc import Mapping, Sequence
 
     from geo.model import Layer
 
-NOT_YET: Final = ("fgb", "parquet", "kml", "pmtiles")
-"""Formats the contract names that are still to come."""
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for a formula (OWASP, CSV injection)."""
+_MODULES: Final[Mapping[str, str]] = {
+    ".gpkg": "geopackage",
+    ".geojson": "geojson",
+    ".fgb": "flatgeobuf",
+    ".parquet": "geoparquet",
+    ".kml": "kml",
+    ".kmz": "kmz",
+    ".pmtiles": "pmtiles",
+    ".shp.zip": "shapefile",
+    ".csv": "csv",
+    ".lpf.json": "linked_places",
+}
+"""The module of ``geo.writers`` for each ending."""
+ENDINGS: Final = tuple(_MODULES)
+"""Endings of files that can be written."""
+_ADVICE: Final[Mapping[str, str]] = {
+    ".shp": "a shapefile is several files; name it .shp.zip",
+    ".zip": "for a zipped shapefile name it .shp.zip",
+    ".shz": "for a zipped shapefile name it .shp.zip",
+    ".json": "name it .geojson, or .lpf.json for Linked Places",
+    ".geoparquet": "name it .parquet",
+    ".qgz": "write a .gpkg with --qgz, which puts the project beside it",
+    ".qgs": "write a .gpkg with --qgz, which puts the project beside it",
+    ".html": "eventatlas map makes it",
+}
 
 
 class FormatError(GeoError, ValueError):
-    """The extension names no format that can be written."""
+    """The ending names no format that can be written."""
 
 
 class FileError(GeoError, OSError):
     """The file could not be written."""
 
 
+def write_file(atlas: Atlas, path: str | Path) -> Path:
+    """The path of the file, written whole or not at all, in the format of its ending.
+
+    docs/formats.md says what each format holds. What one cannot hold is said as a
+    ``geo.LossWarning``, once for each kind of loss. Geometry is EPSG:4326, (lon, lat).
+
+    Raises ``FormatError`` for another ending, ``FileError`` when writing fails or what was written
+    does not read back whole.
+    """
+    target = Path(path)
+    writer = _writer(check_format(target))
+    try:
+        with replacing(target) as draft:
+            written = writer.write(atlas, draft)
+            found = writer.count(draft)
+            if found != written:
+                raise FileError(f"{target}: {written} rows were written, {found} read back")
+    except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+        if isinstance(error, GeoError):
+            raise
+        raise FileError(f"{target}: could not be written: {error}") from error
+    return target
+
+
 def write_layers(
     layers: Sequence[Layer], path: str | Path, *, run: Mapping[str, str] | None = None
 ) -> Path:
-    """The path of the file, written whole or not at all, in the format of its extension.
+    """As ``write_file``, for layers that come without an atlas."""
+    return write_file(atlas_of(layers, run=run), path)
 
-    gpkg: a styled table per layer and kind of mark, with evidence and links. geojson: all marks in
-    one collection (RFC 7946); events without a place have null geometry. csv: one row per mark,
-    ``lat`` and ``lon`` in degrees, areas and routes as WKT in (lon lat) order.
 
-    Raises ``FormatError`` for another extension, ``FileError`` when writing fails.
+def atlas_of(layers: Sequence[Layer], *, run: Mapping[str, str] | None = None) -> Atlas:
+    """An atlas of the layers alone: without documents and mentions."""
+    return Atlas(
+        documents=(),
+        layers=tuple(layers),
+        events=events_of(layers, EVENTS_COLUMNS),
+        mentions=pd.DataFrame({name: typed([], kind) for name, kind in MENTION_COLUMNS.items()}),
+        rejected=(),
+        run=run or {},
+    )
+
+
+def write_project(atlas: Atlas, gpkg: str | Path) -> Path:
+    """The path of a QGIS project (.qgz) beside a GeoPackage of the atlas, which it shows.
+
+    Raises ``FileError`` when it cannot be written.
     """
-    target = Path(path)
-    write = _WRITERS[check_format(target)]
+    from geo._gis import gis_tables
+    from geo.qgis import project_of, qgz
+
+    target = Path(gpkg).with_suffix(".qgz")
+    project = project_of(atlas, gis_tables(atlas.layers), Path(gpkg).name)
     try:
         with replacing(target) as draft:
-            write(layers, draft, run or {})
-    except (OSError, RuntimeError) as error:
+            draft.write_bytes(qgz(project, target.stem))
+    except OSError as error:
         raise FileError(f"{target}: could not be written: {error}") from error
     return target
 
 
 def check_format(path: Path) -> str:
-    """The format the path's extension names. Raises ``FormatError`` when it cannot be written."""
-    extension = path.suffix.lower().removeprefix(".")
-    if extension not in _WRITERS:
-        raise FormatError(_what_is_possible(path, extension))
-    return extension
+    """The ending of the path that names its format. Raises ``FormatError`` when none does."""
+    name = path.name.lower()
+    for ending in sorted(ENDINGS, key=len, reverse=True):
+        if name.endswith(ending) and len(name) > len(ending):
+            return ending
+    advice = _ADVICE.get(path.suffix.lower())
+    known = f"choose one of {', '.join(ENDINGS)}"
+    raise FormatError(f"{path}: {advice}" if advice else f"{path}: not a known format; {known}")
 
 
-def _what_is_possible(target: Path, extension: str) -> str:
-    can = ", ".join(f".{name}" for name in _WRITERS)
-    if extension in NOT_YET:
-        return f"{target}: .{extension} cannot be written yet; choose one of {can}"
-    return f"{target}: .{extension} is not a known format; choose one of {can}"
-
-
-def _write_gpkg(layers: Sequence[Layer], path: Path, run: Mapping[str, str]) -> None:
-    _gpkg.start(path, run)
-    _gpkg.write_layers(path, layers)
-    evidence = [row for layer in layers for row in layer.evidence.to_dict("records")]
-    links = [row for layer in layers for row in layer.links.to_dict("records")]
-    tables: dict[str, tuple[Mapping[str, Kind], pd.DataFrame]] = {
-        "evidence": (EVIDENCE_COLUMNS, frame(evidence, EVIDENCE_COLUMNS)),
-        "links": (LINK_COLUMNS, frame(links, LINK_COLUMNS)),
-    }
-    _gpkg.write_tables(path, tables)
-
-
-def _write_geojson(layers: Sequence[Layer], path: Path, _run: Mapping[str, str]) -> None:
-    rows = _rows(layers)
-    table = frame(rows, SPATIAL_COLUMNS)
-    raw.write(
-        str(path),
-        geometry=np.array([_wkb(row["geometry"]) for row in rows], dtype=object),
-        field_data=[field_values(table[name], kind) for name, kind in SPATIAL_COLUMNS.items()],
-        fields=np.array(list(SPATIAL_COLUMNS), dtype=object),
-        layer="events",
-        driver="GeoJSON",
-        geometry_type="Unknown",
-        crs=CRS,
-        layer_options={"RFC7946": "YES", "WRITE_BBOX": "NO", "COORDINATE_PRECISION": "6"},
-    )
-
-
-def _wkb(geometry: shapely.Geometry | None) -> bytes | None:
-    return None if geometry is None else bytes(shapely.to_wkb(geometry))
-
-
-def _write_csv(layers: Sequence[Layer], path: Path, _run: Mapping[str, str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([*SPATIAL_COLUMNS, "geometry_wkt"])
-        for row in _rows(layers):
-            cells = [_cell(row[name], kind) for name, kind in SPATIAL_COLUMNS.items()]
-            writer.writerow([*cells, _wkt(row)])
-
-
-def _cell(value: Any, kind: Kind) -> str:
-    if kind == "text":
-        text = str(value)
-        return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
-    if pd.isna(value):
-        return ""
-    return str(value)[:10] if kind == "date" else str(value)
-
-
-def _wkt(row: Mapping[str, Any]) -> str:
-    if row["mark"] not in {"area", "route"}:
-        return ""
-    return str(shapely.to_wkt(row["geometry"], rounding_precision=6))
-
-
-def _rows(layers: Sequence[Layer]) -> list[dict[str, Any]]:
-    tables: list[GeoDataFrame] = [with_evidence(layer) for layer in layers]
-    return [row for table in tables for row in table.to_dict("records")]
-
-
-_WRITERS: Final[Mapping[str, Callable[[Sequence[Layer], Path, Mapping[str, str]], None]]] = {
-    "gpkg": _write_gpkg,
-    "geojson": _write_geojson,
-    "csv": _write_csv,
-}
-FORMATS: Final = tuple(_WRITERS)
-"""Extensions that can be written."""
+def _writer(ending: str) -> Any:
+    """The module that writes the format; loaded when it is wanted."""
+    return import_module(f"geo.writers.{_MODULES[ending]}")

@@ -27,7 +27,7 @@ from geo._columns import (
     in_layer_order,
     title_of,
 )
-from geo._geometry import mark_area, mark_point, route
+from geo._geometry import mark_area, mark_line, mark_point, route
 from geo._rows import Row, event_columns, no_mark
 from geo.errors import GeoError
 from geo.model import Event, EventPlace, Layer
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geopandas import GeoDataFrame
+    from shapely.geometry import LineString, MultiLineString
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,9 @@ def _rather(place: EventPlace) -> tuple[bool, int, int]:
 
 
 def _place_mark(place: EventPlace) -> Row:
+    line = mark_line(place.area)
+    if line is not None:
+        return _line_mark(place, line)
     area = mark_area(place.area) if place.geo_precision != COUNTRY_PRECISION else None
     mark = "area" if area is not None else "point"
     return no_mark() | {
@@ -126,6 +130,20 @@ def _place_mark(place: EventPlace) -> Row:
         "basis": place.basis,
         "reason": clean_line(place.reason),
         "geometry": area if area is not None else mark_point(place.place),
+    }
+
+
+def _line_mark(place: EventPlace, line: LineString | MultiLineString) -> Row:
+    """A line that the source itself draws: a track, a pipeline."""
+    return no_mark() | {
+        "mark": "route",
+        "place_name": clean_line(place.name),
+        "country_code": clean_line(place.place.country_code),
+        "geo_precision": place.geo_precision,
+        "radius_km": place.radius_km,
+        "basis": place.basis,
+        "reason": clean_line(place.reason),
+        "geometry": line,
     }
 
 

@@ -54,7 +54,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article read."""
+    """An article, or a row of a table, that was read."""
 
     doc_id: str
     text: str
@@ -68,6 +68,8 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     path: str | None = None
     """The file it came from, for messages."""
+    kind: Literal["article", "row"] = "article"
+    """row: a row of a user's table, which is one event (``geo.tables``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +249,34 @@ class Layer:
     evidence: DataFrame
     links: DataFrame = field(default_factory=lambda: _no_links())
 
+    def to_gdf(self) -> GeoDataFrame:
+        """A GeoDataFrame of its own: the marks, and in column ``evidence`` up to five quotes.
+
+        EPSG:4326, (lon, lat). Events without a place are rows too, without geometry.
+        """
+        from geo._gis import all_marks
+
+        return all_marks((self,))
+
 
 def _no_links() -> DataFrame:
     from pandas import DataFrame as Frame
 
     return Frame({"event_id": [], "kind": [], "other_event_id": []}, dtype="object")
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All of it: what was read, what was found in it, and what made it.
+
+    ``events`` has one row per event, also one without a place; ``mentions`` one row per mention.
+    ``geo._schema`` names their columns.
+    """
+
+    documents: tuple[Document, ...]
+    layers: tuple[Layer, ...]
+    events: DataFrame
+    mentions: DataFrame
+    rejected: tuple[Rejected, ...]
+    run: Mapping[str, str]
+    """What made the atlas: version, gazetteer, attribution."""

@@ -19,6 +19,7 @@ from geo.frames import Frames, load_frames
 from geo.mentions import find_mentions, mentions_at
 from geo.model import Document, Event, Rejected, Resolution
 from geo.resolve import resolve
+from geo.tables import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -69,7 +70,8 @@ class Tools:
         """Return ``process`` with the gazetteer and the frames opened."""
         gazetteer = self.gazetteer()
         frames = load_frames(self.frames)
-        return lambda document: process(document, gazetteer, frames)
+        rows = RowReader(gazetteer, frames)
+        return lambda document: process(document, gazetteer, frames, rows)
 
     def gazetteer(self) -> Gazetteer:
         """The packaged gazetteer with the files added."""
@@ -99,11 +101,17 @@ class MentionTools:
         return Processed(document, resolve(document, mentions, gazetteer), ())
 
 
-def process(document: Document, gazetteer: Gazetteer, frames: Frames) -> Processed:
+def process(
+    document: Document, gazetteer: Gazetteer, frames: Frames, rows: RowReader | None = None
+) -> Processed:
     """What one document holds: its mentions resolved and the events it reports.
 
-    A pure function of its arguments; may raise whatever a step raises.
+    A row of a table is one event; ``rows`` remembers what was looked up for the rows before. A pure
+    function of its arguments; may raise whatever a step raises.
     """
+    if document.kind == "row":
+        found, event = (rows or RowReader(gazetteer, frames)).read(document)
+        return Processed(document, found, (event,))
     resolutions = resolve(document, find_mentions(document, gazetteer), gazetteer)
     events = find_events(document, resolutions, frames, country_of=gazetteer.country)
     return Processed(document, resolutions, events)

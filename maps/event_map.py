@@ -35,6 +35,8 @@ from maps.payload import countries_shaded, map_payload
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pandas import DataFrame
+
     from geo.model import Layer
 
 logger = logging.getLogger(__name__)
@@ -97,6 +99,39 @@ class EventMap(folium.Map):
             view["tiles"] = {"url": tiles, "host": tile_host(tiles), "credit": tile_credit(tiles)}
         self._page = _Page(payload | {"view": view}, title, language)
         self._page.add_child(self)
+
+    @classmethod
+    def from_gdf(
+        cls,
+        gdf: DataFrame,
+        *,
+        place_column: str | None = None,
+        date_column: str | None = None,
+        type_column: str | None = None,
+        title: str = "Event Atlas",
+    ) -> EventMap:
+        """A map of a table of events: each row of the GeoDataFrame or DataFrame is an event.
+
+        ``place_column`` names places ("Paris", "Paris, Texas", "Port of Rason"), which are looked
+        up; it may be left out where the rows have a geometry, which wins. Geometry of any CRS is
+        taken; without one it is longitude and latitude. Columns beside those named are known by
+        their headers (title, status, country ...); every row is shown whole in its card.
+        ``geo.layers_from_table`` does the reading: rows it leaves out are told in a warning.
+
+        Raises ``geo.tables.TableError`` when the table cannot be mapped; the message says why.
+
+        >>> from pandas import DataFrame
+        >>> table = DataFrame({"where": ["Tobruk", "Benghazi"], "when": ["2024-03-14", "2024-04"]})
+        >>> EventMap.from_gdf(table, place_column="where", date_column="when", title="Ports").title
+        'Ports'
+        """
+        from geo.tables import layers_from_table  # maps are made of layers; this is where from
+
+        layers = layers_from_table(
+            gdf, place_column=place_column, date_column=date_column, type_column=type_column
+        )
+        events = sum(int(layer.gdf["event_id"].nunique()) for layer in layers)
+        return cls(layers, title=title, summary={"events": events})
 
     def save(
         self,

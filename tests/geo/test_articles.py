@@ -88,7 +88,7 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
         ("nothing.html", b"<html><body></body></html>", "no text found"),
         ("deep.html", b"<div>" * 50_000, "page nested deeper than"),
         ("links.html", b"<a href=x>y</a>" * 300_000, "page with more than"),
-        ("table.csv", b"id,text\n", "not read yet"),
+        ("table.csv", b"id,text\n", "a table, not an article"),
         ("sheet.xlsx", b"PK", "unknown file type"),
         ("empty.jsonl", b"\n\n", "empty file"),
         ("broken.jsonl.gz", gzip.compress(b"x" * 99)[:20] + b"\xff" * 40, "gzip file is broken"),

@@ -22,8 +22,8 @@ from shapely.geometry import box
 
 from gazetteer.place import Place
 from geo._clean import clean_document, clean_text
+from geo._columns import STATUSES
 from geo._documents import unite
-from geo._qml import STATUS_LOOKS, TYPE_COLORS
 from geo._swap import BusyError, only_writer
 from geo.atlas import Atlas, AtlasError, read_atlas, write_atlas
 from geo.layers import build_layers
@@ -127,7 +127,7 @@ def test_a_gis_sees_the_layers(written: Path) -> None:
     layers = {str(name): kind for name, kind in pyogrio.list_layers(written)}
     assert {name for name, kind in layers.items() if kind} == {
         "shipments_points", "shipments_routes", "exploration_areas", "exploration_countries",
-        "cyber_attack_points",
+        "cyber_attack_points", "mentions_resolved", "land",
     }  # fmt: skip
     assert {name for name, kind in layers.items() if not kind} == {
         "documents", "mentions", "events", "evidence", "links", "rejected", "run", "layer_styles",
@@ -146,19 +146,15 @@ def test_the_file_is_sound_and_every_layer_has_its_style(written: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         styled = {name for (name,) in connection.execute("SELECT f_table_name FROM layer_styles")}
-        spatial = connection.execute("SELECT table_name FROM gpkg_geometry_columns")
-        assert styled == {name for (name,) in spatial}
-        (qml,) = connection.execute("SELECT styleQML FROM layer_styles").fetchone()
+        tables = connection.execute("SELECT table_name FROM gpkg_contents")
+        assert styled == {name for (name,) in tables} - {"layer_styles"}
+        (qml,) = connection.execute(
+            "SELECT styleQML FROM layer_styles WHERE f_table_name = 'shipments_points'"
+        ).fetchone()
         contents = {n for (n,) in connection.execute("SELECT table_name FROM gpkg_contents")}
         assert {"layer_styles", "documents"} <= contents
-    assert all(f'value="{status}"' in qml for status in STATUS_LOOKS)
+    assert all(f'value="{status}"' in qml for status in STATUSES)
     assert "<pythonCode" not in qml
-
-
-def test_colors_are_those_of_the_map() -> None:
-    from maps.style import TYPES
-
-    assert {name: style.color for name, style in TYPES.items()} == dict(TYPE_COLORS)
 
 
 def test_writing_twice_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
@@ -166,9 +162,11 @@ def test_writing_twice_gives_the_same_bytes(written: Path, tmp_path: Path) -> No
     again = content()
     again["events"] = again["events"][::-1]
     again["layers"] = build_layers(again["events"])
-    assert write_atlas(tmp_path / "other.gpkg", **again).read_bytes() == first
+    other = tmp_path / "other"
+    other.mkdir()
+    assert write_atlas(other / "atlas.gpkg", **again).read_bytes() == first
     assert write_atlas(written, **content()).read_bytes() == first
-    assert {path.name for path in tmp_path.iterdir()} == {"atlas.gpkg", "other.gpkg"}
+    assert {path.name for path in tmp_path.iterdir()} == {"atlas.gpkg", "other"}
 
 
 def test_what_is_read_can_be_written_again(written: Path) -> None:
@@ -194,7 +192,7 @@ def test_a_failure_leaves_the_old_atlas_and_nothing_else(
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("geo._gpkg.write_tables", full)
+    monkeypatch.setattr("geo.writers.geopackage.describe", full)
     with pytest.raises(AtlasError, match=r"atlas\.gpkg.*no space left"):
         write_atlas(written, **content())
     assert written.read_bytes() == before
@@ -204,10 +202,9 @@ def test_a_failure_leaves_the_old_atlas_and_nothing_else(
 KILLED = """
 import os, sys
 from pathlib import Path
-from geo import _gpkg
 from geo._swap import replacing
 with replacing(Path(sys.argv[1])) as draft:
-    _gpkg.start(draft, {"half": "written"})
+    draft.write_bytes(b"half")
     os.kill(os.getpid(), 9)
 """
 

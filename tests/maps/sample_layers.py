@@ -112,9 +112,9 @@ def _layer(name: str, events: Sequence[Mapping[str, Any]]) -> Layer:
     return Layer(
         type=name,
         title=TITLES.get(name, name.capitalize()),
-        gdf=geopandas.GeoDataFrame(rows, columns=COLUMNS, geometry="geometry", crs="EPSG:4326"),
-        evidence=pandas.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
-        links=pandas.DataFrame(links, columns=["event_id", "kind", "other_event_id"]),
+        gdf=geopandas.GeoDataFrame(_table(rows, COLUMNS), geometry="geometry", crs="EPSG:4326"),
+        evidence=_table(evidence, EVIDENCE_COLUMNS),
+        links=_table(links, ["event_id", "kind", "other_event_id"]),
     )
 
 
@@ -244,6 +244,13 @@ CANARIES = (
     "${1+1}", "`backtick\\`", "\u2028line\u2029", "<!--<script>", "&lt;b&gt;", "%%events%%",
     "'\"><svg onload=window.pwned=1>", "\ud83d lone", "\x00nul",
 )  # fmt: skip
+
+
+def _table(rows: list[dict[str, Any]], columns: Sequence[str]) -> pandas.DataFrame:
+    """Hostile text cannot be in a column of pandas' own text type, so columns hold objects."""
+    return pandas.DataFrame(
+        {name: pandas.Series([row[name] for row in rows], dtype=object) for name in columns}
+    )
 
 
 def hostile_event(text: str, number: int = 0) -> dict[str, Any]:

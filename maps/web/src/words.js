@@ -26,7 +26,7 @@ const ENGLISH = {
   "count.events": { one: "{n} event", other: "{n} events" },
   "count.shown": { one: "{shown} of {n} event shown", other: "{shown} of {n} events shown" },
   "count.sources": { one: "{n} source", other: "{n} sources" },
-  "count.documents": { one: "{n} article", other: "{n} articles" },
+  "count.documents": { one: "{n} document", other: "{n} documents" },
 
   // event types: titles of layers, and what one event is called
   "type.visit": "Visits",
@@ -253,7 +253,7 @@ const RUSSIAN = {
   "count.events": { one: "{n} событие", few: "{n} события", other: "{n} событий" },
   "count.shown": { one: "Показано {shown} из {n} события", other: "Показано {shown} из {n} событий" },
   "count.sources": { one: "{n} источник", few: "{n} источника", other: "{n} источников" },
-  "count.documents": { one: "{n} статья", few: "{n} статьи", other: "{n} статей" },
+  "count.documents": { one: "{n} документ", few: "{n} документа", other: "{n} документов" },
 
   // event types
   "type.visit": "Визиты",
@@ -480,7 +480,7 @@ const KOREAN = {
   "count.events": "사건 {n}건",
   "count.shown": "사건 {n}건 중 {shown}건 표시",
   "count.sources": "출처 {n}곳",
-  "count.documents": "기사 {n}건",
+  "count.documents": "문서 {n}건",
 
   // event types
   "type.visit": "방문",

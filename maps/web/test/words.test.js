@@ -90,11 +90,11 @@ test("the number of all events chooses the form of the count line", () => {
 });
 
 test("sources are counted in words", () => {
-  assert.equal(sourcesCounted(1, 2), "1 source in 2 articles");
+  assert.equal(sourcesCounted(1, 2), "1 source in 2 documents");
   speak("ru");
-  assert.equal(sourcesCounted(2, 5), "2 источника, 5 статей");
+  assert.equal(sourcesCounted(2, 5), "2 источника, 5 документов");
   speak("ko");
-  assert.equal(sourcesCounted(2, 5), "출처 2곳, 기사 5건");
+  assert.equal(sourcesCounted(2, 5), "출처 2곳, 문서 5건");
 });
 
 test("years have no separators, amounts do", () => {
