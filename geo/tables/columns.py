@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _KNOWN_BY_HEADER: Final = {
+    "place": "place|place name|location|location name|where|venue|city|town|toponym",
+    "date": (
+        "date|event date|when|start date|date start|date from|from date|start|day|date of event"
+    ),
+    "type": "type|event type|kind|kind of event|category|event category",
     "title": "title|headline|event title|event name",
     "description": (
         "description|summary|details|event description|what|what happened|notes|note|comment|"
@@ -53,10 +58,10 @@ class TableColumns:
     """The columns a user names, by their headers; the others are known by theirs."""
 
     place: str | None = None
-    """Names of places; may be left out where rows have a geometry."""
+    """Names of places."""
     date: str | None = None
     type: str | None = None
-    """What kind of event; without it every row is an ``event``."""
+    """What kind of event; where no column tells, every row is an ``event``."""
     typed: str = "--{}-column {}"
     """How a user names a column, for messages."""
 
@@ -78,6 +83,8 @@ def find_columns(
     taken = {position for positions in found.values() for position in positions}
     plain = [_plain(header) for header in headers]
     for what, names in _KNOWN_BY_HEADER.items():
+        if what in found:
+            continue
         order = names.split("|")
         at = [k for name in order for k, header in enumerate(plain) if header == name]
         free = [k for k in dict.fromkeys(at) if k not in taken]
