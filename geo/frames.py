@@ -283,7 +283,10 @@ def _strength(hit: TriggerHit) -> int:
 
 
 def _match(elements: tuple[Element, ...], tokens: Sequence[Token], at: int) -> int | None:
-    """The last token of the pattern when it matches from ``at``."""
+    """The last token of the pattern when it matches from ``at``.
+
+    An adverb may stand between its words: "search jointly for oil".
+    """
     position = at
     for number, element in enumerate(elements):
         if element is None:
@@ -291,11 +294,17 @@ def _match(elements: tuple[Element, ...], tokens: Sequence[Token], at: int) -> i
             position = _after_gap(following, tokens, position)
             if position < 0:
                 return None
-        elif position >= len(tokens) or tokens[position].lower not in element:
-            return None
         else:
+            position += number > 0 and _is_adverb(tokens, position, element)
+            if position >= len(tokens) or tokens[position].lower not in element:
+                return None
             position += 1
     return position - 1
+
+
+def _is_adverb(tokens: Sequence[Token], position: int, element: frozenset[str]) -> bool:
+    word = tokens[position].lower if position < len(tokens) else ""
+    return word.endswith("ly") and word not in element
 
 
 def _after_gap(element: Element, tokens: Sequence[Token], position: int) -> int:
