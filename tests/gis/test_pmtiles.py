@@ -37,8 +37,9 @@ WORLD = 2 * 20037508.342789244
 HALF_STEP = WORLD / 2**6 / 8192 / 2
 """Meters a mark may be off at the last zoom."""
 points = st.tuples(
-    st.integers(-85_000_000, 85_000_000), st.integers(-180_000_000, 180_000_000)
+    st.integers(-82_000_000, 82_000_000), st.integers(-180_000_000, 180_000_000)
 ).map(lambda at: (at[0] / 1e6, at[1] / 1e6))
+steps = st.floats(-3.0, 3.0)
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
@@ -120,8 +121,9 @@ def events(draw: st.DrawFn) -> list[Event]:
     for number in range(draw(st.integers(0, 3))):
         roles = draw(st.lists(st.sampled_from(["origin", "destination", "location"]), unique=True))
         places = []
+        home = draw(points)
         for role in roles:
-            lat, lon = draw(points)
+            lat, lon = home[0] + draw(steps), (home[1] + draw(steps) + 180) % 360 - 180
             size = draw(st.sampled_from([0.0, 0.0, 1e-7, 0.1, 2.0]))
             west, south = min(lon, 180 - size), min(lat, 85 - size)
             area = box(west, south, west + size, south + size) if size else None

@@ -12,10 +12,10 @@ import { h } from "./dom.js";
 
 const COLUMNS = [
   "event_id", "type", "subtype", "title", "status", "contested", "confidence", "date_start", "date_end", "date_precision",
-  "role", "place_name", "country", "geo_precision", "radius_km", "lon", "lat", "actors", "quantities", "sources", "evidence",
+  "role", "place_name", "country_code", "geo_precision", "radius_km", "lon", "lat", "actors", "quantities", "sources", "evidence",
 ];
 const BOM = "\uFEFF"; // without it a spreadsheet takes UTF-8 for something else
-/** What a spreadsheet takes for a formula (OWASP, CSV injection), as in geo/files.py. */
+/** What a spreadsheet takes for a formula (OWASP, CSV injection), as in geo/writers/csv.py. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/;
 /** Besides what RFC 4180 names: the semicolons and tabs some programs cut at. */
@@ -24,7 +24,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/; // no file can have these na
 const LONGEST_NAME = 60;
 const KEPT_MS = 60_000; // long enough for a slow browser to have read the file
 
-const PLACELESS = { role: "", place_name: "", country: "", geo_precision: null, radius_km: null };
+const PLACELESS = { role: "", place_name: "", country_code: "", geo_precision: null, radius_km: null };
 /** @type {Mark} */
 const NO_MARK = { geometry: null, point: null, about: PLACELESS };
 
@@ -99,7 +99,7 @@ function placeMark(place) {
   return {
     geometry: areaOf(place.rings) ?? (point && { type: "Point", coordinates: point }),
     point,
-    about: { role: place.role, place_name: place.name, country: place.country, geo_precision: place.precision, radius_km: place.radius },
+    about: { role: place.role, place_name: place.name, country_code: place.country, geo_precision: place.precision, radius_km: place.radius },
   };
 }
 

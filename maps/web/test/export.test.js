@@ -48,7 +48,7 @@ test("a feature says what is known of its event, and by whom", () => {
       date_precision: 2,
       role: "location",
       place_name: "Pyongyang",
-      country: "KP",
+      country_code: "KP",
       geo_precision: 1,
       radius_km: 0,
       actors: "visitor: Alexander Kozlov; host: Yun Jong Ho",
@@ -205,7 +205,7 @@ test("the table has a row per mark, with the point of an area and none for a rou
   const cells = rows.map((row) => Object.fromEntries(row.map((value, at) => [header[at], value])));
   assert.equal(
     header.join(),
-    "event_id,type,subtype,title,status,contested,confidence,date_start,date_end,date_precision,role,place_name,country," +
+    "event_id,type,subtype,title,status,contested,confidence,date_start,date_end,date_precision,role,place_name,country_code," +
       "geo_precision,radius_km,lon,lat,actors,quantities,sources,evidence",
   );
   assert.equal(cells.length, 10);
