@@ -13,8 +13,8 @@ from geo.cli_gazetteer import FILE
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo._boxes import Box
     from geo.model import Atlas
-    from geo.selection import BBox
 
 STATUSES = ("happened", "planned", "alleged", "denied", "possible")
 DATABASES = ("postgresql://", "postgres://")
@@ -40,7 +40,7 @@ def _interval(value: str | None) -> tuple[date, date] | tuple[None, None]:
     return days.start, days.end
 
 
-def _bbox(_context: click.Context, _option: click.Parameter, value: str | None) -> BBox | None:
+def _bbox(_context: click.Context, _option: click.Parameter, value: str | None) -> Box | None:
     from geo.selection import SelectionError, bbox
 
     if value is None:
@@ -107,7 +107,7 @@ def export(
     statuses: tuple[str, ...],
     since: date | None,
     until: date | None,
-    bbox: BBox | None,
+    bbox: Box | None,
     qgz: bool,
     schema: str,
 ) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo._boxes import Box, pieces
 from geo._clean import WORLD, in_world
 from geo._columns import STATUSES
 from geo.errors import GeoError
@@ -26,36 +27,17 @@ class SelectionError(GeoError, ValueError):
     """The selection names what cannot be; the message says what can."""
 
 
-class BBox(NamedTuple):
-    """A box on the globe, degrees; one whose west is greater than its east crosses 180 degrees."""
+def bbox(west: float, south: float, east: float, north: float) -> Box:
+    """A checked box, in degrees; raises ``SelectionError`` when it is none.
 
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def polygon(self) -> shapely.Geometry:
-        """The box as a geometry, (lon, lat): two boxes where it crosses 180 degrees."""
-        if self.west <= self.east:
-            return shapely.box(*self)
-        return shapely.union(
-            shapely.box(self.west, self.south, 180.0, self.north),
-            shapely.box(-180.0, self.south, self.east, self.north),
-        )
-
-
-def bbox(west: float, south: float, east: float, north: float) -> BBox:
-    """A checked box; raises ``SelectionError`` when it is none.
-
-    >>> bbox(170, 50, -160, 70).polygon.geom_type
-    'MultiPolygon'
+    >>> bbox(170, 50, -160, 70)
+    Box(west=170, south=50, east=-160, north=70)
     """
     if not (in_world(south, west) and in_world(north, east)):
         raise SelectionError(f"a box lies within {WORLD}: west, south, east, north in degrees")
     if south > north:
         raise SelectionError("a box's south is not north of its north: west,south,east,north")
-    return BBox(west, south, east, north)
+    return Box(west, south, east, north)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ class Selection:
     since: date | None = None
     """The event may have been on this day or later; events without a date are not wanted."""
     until: date | None = None
-    bbox: BBox | None = None
+    bbox: Box | None = None
     """One of the event's marks meets the box; events without a mark are not wanted."""
 
 
@@ -117,7 +99,7 @@ def _wanted_events(gdf: GeoDataFrame, wanted: Selection) -> set[str]:
     if wanted.until is not None:
         fine &= (gdf["date_start"] <= pd.Timestamp(wanted.until)).to_numpy()
     if wanted.bbox is not None:
-        fine &= gdf.geometry.intersects(wanted.bbox.polygon).to_numpy()
+        fine &= gdf.geometry.intersects(shapely.union_all(pieces(wanted.bbox))).to_numpy()
     return set(gdf.loc[fine, "event_id"].tolist())
 
 

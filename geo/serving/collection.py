@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo._boxes import Box, extent
 from geo._ogr import as_multi
 from geo._storable import kind_of
-from geo.serving.boxes import Box, extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 
+from geo._boxes import Box, normal_box
 from geo.errors import GeoError
-from geo.serving.boxes import Box, normal_box
 from geo.serving.selection import Days, Selection
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.serving.boxes import Box, pieces
+from geo._boxes import Box, pieces
 
 if TYPE_CHECKING:
     from geo.serving.collection import Collection

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from geopandas import GeoDataFrame
 
+from geo._boxes import extent
 from geo._columns import CRS
 from geo._gis import GisTable, gis_tables, unplaced, warn_loss
 from geo._schema import LAND
@@ -34,8 +35,7 @@ MAX_ZOOM: Final = 6
 """Marks are within 38 meters of their place there; maps zoom in further with the same tiles."""
 LONGEST_TEXT: Final = 600
 """Of a text in a tile, in characters."""
-_NEAR_180: Final = 179.999
-_WHOLE_WORLD: Final = (-180.0, -85.0, 180.0, 85.0)
+_WHOLE_WORLD: Final = (-180.0, -EDGE, 180.0, EDGE)
 _FIELD_TYPES: Final = {
     "text": "String",
     "date": "String",
@@ -62,8 +62,8 @@ def write(atlas: Atlas, draft: Path) -> int:
     write_archive(
         draft,
         tiles(shown, range(MAX_ZOOM + 1), crowds),
-        View(_bounds(tables), (0, MAX_ZOOM)),
-        _about(atlas, shown),
+        View(_WHOLE_WORLD, (0, MAX_ZOOM)),  # pages ask for no tile, and no land, outside it
+        _about(atlas, shown) | {"marks_bounds": _bounds(tables)},
     )
     _warn_of_crowds(crowds)
     return sum(len(table.gdf) for table in tables)
@@ -123,13 +123,13 @@ def _inside(tables: Sequence[GisTable]) -> list[GisTable]:
 
 
 def _bounds(tables: Sequence[GisTable]) -> tuple[float, float, float, float]:
-    """West, south, east, north; what ends at 180 degrees east may be drawn at 180 west."""
-    if not tables:
+    """West, south, east, north of the marks; east is past 180 degrees where they lie across it."""
+    shapes = [table.gdf.geometry.to_numpy() for table in tables]
+    around = extent(np.concatenate(shapes)) if shapes else None
+    if around is None:
         return _WHOLE_WORLD
-    bounds = np.array([table.gdf.total_bounds for table in tables])
-    west, south = bounds[:, :2].min(axis=0).tolist()
-    east, north = bounds[:, 2:].max(axis=0).tolist()
-    return -180.0 if east > _NEAR_180 else west, south, east, north
+    west, south, east, north = around
+    return west, south, east + 360.0 if east < west else east, north
 
 
 def _about(atlas: Atlas, tables: Sequence[GisTable]) -> dict[str, Any]:

@@ -298,12 +298,13 @@ def test_the_archive_says_what_is_in_it_and_how_to_draw_it(tmp_path: Path) -> No
     assert "#E69F00" in json.dumps(drawn)  # shipments, as on the web map
 
 
-def test_bounds_reach_to_both_sides_of_the_antimeridian(tmp_path: Path) -> None:
-    """What lies at 180 degrees east is drawn at 180 west, where a page must look for it."""
-    path = quietly(build_layers([event(1, at("location", "Edge", 0, 180))]), tmp_path / "o.pmtiles")
-    header = archive_of(path).header()
-    assert (header["min_lon_e7"], header["max_lon_e7"]) == (-1_800_000_000, 1_800_000_000)
-    assert [key[1] for key in tiles_of(path)] == [0]
+def test_marks_on_both_sides_of_the_antimeridian_are_next_to_each_other(tmp_path: Path) -> None:
+    both = [
+        event(1, at("location", "Anadyr", 64.7, 177.5)),
+        event(2, at("location", "Nome", 64.5, -165.4)),
+    ]
+    path = quietly(build_layers(both), tmp_path / "o.pmtiles")
+    assert archive_of(path).metadata()["marks_bounds"] == [177.5, 64.5, 194.6, 64.7]
 
 
 @given(st.integers(0, 12), st.data())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.affinity import translate
 from shapely.geometry import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, box
 
-from geo.serving.boxes import Box, extent, normal_box, pieces
+from geo._boxes import Box, extent, normal_box, pieces
 from geo.serving.collection import make_collection
 from geo.serving.features import geometry_texts
 from geo.serving.live import Live, Once
