@@ -93,7 +93,7 @@ def _options(ending: str) -> dict[str, str]:
         return {"GEOMETRY": "AS_WKT"}
     if ending == ".geojson":
         return {"RFC7946": "YES", "WRITE_BBOX": "YES"}
-    return {"MAXZOOM": "8"} if ending == ".pmtiles" else {}
+    return {"MAXZOOM": "6"} if ending == ".pmtiles" else {}
 
 
 def _size_mb(path: Path) -> float:
