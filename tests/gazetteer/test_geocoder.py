@@ -206,7 +206,7 @@ def test_geopandas_takes_the_class(core: Gazetteer) -> None:
 
 
 def test_the_rate_limiter_takes_the_method(geocoder: LocalGeocoder) -> None:
-    limited = RateLimiter(geocoder.geocode, min_delay_seconds=0)
+    limited = RateLimiter(geocoder.geocode, min_delay_seconds=0, error_wait_seconds=0)
     assert limited("Seoul", language="en", timeout=5).address == "Seoul, South Korea"
     assert limited(float("nan")) is None
 

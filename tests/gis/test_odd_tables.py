@@ -87,6 +87,9 @@ def layer() -> Layer:
     return made
 
 
+QUICK = (".gpkg", ".geojson", ".fgb", ".parquet", ".csv", ".kml", ".shp.zip")
+
+
 def with_column(layer: Layer, name: Any, values: Any) -> Layer:
     plain = pd.DataFrame(layer.gdf)
     plain = plain.set_axis(pd.Index(plain.columns, dtype=object), axis=1)
@@ -106,11 +109,21 @@ def test_a_column_of_any_kind_is_written_in_every_format(
     case: str, layer: Layer, tmp_path: Path
 ) -> None:
     odd = with_column(layer, *COLUMNS[case])
-    for ending in ENDINGS:
+    for ending in QUICK:
         write(odd, tmp_path / f"out{ending}")
     found = pyogrio.read_dataframe(tmp_path / "out.gpkg", layer="visits_points")
     assert len(found) == 3
     assert list(found.columns[-3:]) == ["evidence", found.columns[-2], "geometry"]
+
+
+def test_columns_of_all_kinds_at_once_are_written_in_every_format(
+    layer: Layer, tmp_path: Path
+) -> None:
+    odd = layer
+    for name, values in COLUMNS.values():
+        odd = with_column(odd, name, values)
+    for ending in ENDINGS:
+        write(odd, tmp_path / f"out{ending}")
 
 
 def extra(name: Any, values: Any) -> pd.Series[Any]:
