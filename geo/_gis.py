@@ -55,6 +55,15 @@ def warn_loss(message: str) -> None:
     warnings.warn(message, LossWarning, stacklevel=2)
 
 
+def counted(number: int, thing: str) -> str:
+    """The number with the thing it counts.
+
+    >>> counted(1, "event"), counted(1200, "event")
+    ('1 event', '1,200 events')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class GisTable:
     """The marks of one kind of one layer."""

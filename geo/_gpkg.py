@@ -65,5 +65,10 @@ def _single(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """The file for reading only; nothing is ever created beside it."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    """The file for reading only; nothing is ever created beside it.
+
+    A GIS that has the file open keeps what was edited in a log beside it, which is read too.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True)

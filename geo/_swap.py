@@ -48,6 +48,13 @@ def replacing(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def why(error: Exception) -> str:
+    """Why a file could not be written, without the name of the draft."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder"
+    return str(getattr(error, "strerror", None) or error)
+
+
 def sweep(folder: Path) -> None:
     """Remove the drafts that dead runs of this machine left in the folder."""
     pattern = re.compile(re.escape(_MARK) + r".*\." + re.escape(_HOST) + r"\.(\d+)$")

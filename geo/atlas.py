@@ -27,13 +27,17 @@ from geo._documents import DOCUMENT_COLUMNS, documents_from
 from geo._records import event_record, mention_record, place_record, to_json
 from geo._rows import event_columns, no_mark
 from geo._schema import EVENTS_COLUMNS, MENTION_COLUMNS, REJECTED_COLUMNS, RUN_COLUMNS
-from geo._swap import replacing, sweep
+from geo._swap import replacing, sweep, why
 from geo.errors import GeoError
 from geo.model import Atlas, Document, Event, Layer, Rejected, Resolution
 from geo.writers import geopackage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+_SQLITE = b"SQLite format 3\x00"
+"""How a GeoPackage begins."""
 
 
 class AtlasError(GeoError, OSError):
@@ -70,7 +74,7 @@ def write_atlas(
         with replacing(target) as draft:
             geopackage.write(atlas, draft)
     except (OSError, sqlite3.Error, RuntimeError) as error:
-        raise AtlasError(f"{target}: the atlas could not be written: {error}") from error
+        raise AtlasError(f"{target}: the atlas could not be written: {why(error)}") from error
     return target
 
 
@@ -113,6 +117,13 @@ def read_atlas(path: str | Path) -> Atlas:
         raise AtlasError(
             f"{source}: no such atlas; make one with: eventatlas build ARTICLES -o DIR"
         )
+    try:
+        with source.open("rb") as file:
+            known = file.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise AtlasError(f"{source}: cannot be read: {error.strerror}") from error
+    if not known:
+        raise AtlasError(f"{source}: not an atlas; an atlas is a .gpkg of eventatlas build")
     try:
         events = _gpkg.read_table(source, "events", EVENTS_COLUMNS)
         evidence = _gpkg.read_table(source, "evidence", EVIDENCE_COLUMNS)

@@ -82,6 +82,10 @@ def build(
     written, ``AtlasError`` or ``BusyError`` when the folder cannot be used.
     """
     fresh, unread = _read(sources, columns, published)
+    fresh, unread = (
+        [d for d in fresh if not _is_own(d, folder)],
+        [r for r in unread if not _is_own(r, folder)],
+    )
     if not fresh:
         raise NothingReadError(unread)
     _make(folder)
@@ -116,6 +120,12 @@ def _read(
         elif not (item.reason == NO_ARTICLES and tables.get(item.path)):
             rejected.append(item)
     return documents, rejected
+
+
+def _is_own(one: Document | Rejected, folder: Path) -> bool:
+    """Whether it is what an earlier build wrote, in a folder that is source and output in one."""
+    own = {(folder / name).resolve() for name in ("atlas.gpkg", "map.html")}
+    return bool(one.path) and Path(one.path or "").resolve() in own
 
 
 def _still_there(earlier: Atlas | None, fresh: Iterable[Document]) -> list[Document]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.model import Atlas
 
 STATUSES = ("happened", "planned", "alleged", "denied", "possible")
+SCHEMA = "eventatlas"
 DATABASES = ("postgresql://", "postgres://")
 
 
@@ -80,7 +81,8 @@ def _bbox(_context: click.Context, _option: click.Parameter, value: str | None) 
     "--since",
     callback=_since,
     metavar="DATE",
-    help="Only events that may have been on this day or later: 2024-04-15, 2024-04, 2024.",
+    help="Only events that may have been on this day or later: 2024-04-15, 2024-04, 2024; "
+    "undated ones are left out.",
 )
 @click.option(
     "--until", callback=_until, metavar="DATE", help="Only events that may have been by then."
@@ -94,7 +96,7 @@ def _bbox(_context: click.Context, _option: click.Parameter, value: str | None) 
 @click.option("--qgz", is_flag=True, help="Put a QGIS project beside the .gpkg.")
 @click.option(
     "--schema",
-    default="eventatlas",
+    default=SCHEMA,
     show_default=True,
     metavar="NAME",
     help="Of the database, to put the tables in; it holds nothing else.",
@@ -124,33 +126,36 @@ def export(
       eventatlas export out/atlas.gpkg -o shipments.kmz --layer shipments --since 2023-09
       eventatlas export out/atlas.gpkg postgresql://me@localhost/maps
     """  # fmt: skip
-    from geo._gis import LossWarning
+    from geo._gis import LossWarning, counted
     from geo.atlas import read_atlas
     from geo.files import check_format
     from geo.selection import Selection, select
 
-    _check_target(output, database, qgz=qgz)
+    _check_target(output, database, qgz=qgz, schema=schema)
     if output is not None:
         check_format(output)
     wanted = Selection(layers, statuses, since, until, bbox)
-    part = select(read_atlas(atlas), wanted)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
+        part = select(read_atlas(atlas), wanted)
         where = _write(part, output, database, qgz=qgz, schema=schema)
     for one in said:
         if issubclass(one.category, LossWarning):
             click.echo(f"warning: {one.message}", err=True)
-    events = len(part.events)
-    click.echo(f"{where}: {events} event{'' if events == 1 else 's'}", err=True)
+    click.echo(f"{where}: written from {counted(len(part.events), 'event')}", err=True)
 
 
-def _check_target(output: Path | None, database: str | None, *, qgz: bool) -> None:
+def _check_target(output: Path | None, database: str | None, *, qgz: bool, schema: str) -> None:
     if (output is None) == (database is None):
         raise click.UsageError("say where to: -o FILE, or the address of a PostGIS database")
     if database is not None and not database.startswith(DATABASES):
         raise click.UsageError(
             "the address of a PostGIS database starts with postgresql://; a file goes after -o"
         )
+    if output is not None and str(output).startswith(("postgresql:", "postgres:")):
+        raise click.UsageError("the address of a database goes without -o")
+    if database is None and schema != SCHEMA:
+        raise click.UsageError("--schema goes with a database")
     if qgz and (output is None or output.suffix.lower() != ".gpkg"):
         raise click.UsageError("--qgz goes with a .gpkg: the project shows its layers")
 

@@ -99,6 +99,11 @@ def _about_rows(rows: RowCounts, atlas: str) -> Iterator[str]:
         yield f"  {_count(rows.undated, 'date')} could not be read"
     if rows.vague:
         yield f"  {_count(rows.vague, 'date')} may have day and month either way round"
+    if rows.misplaced:
+        yield f"  coordinates of {_count(rows.misplaced, 'row')} could not be used"
+    if rows.dateless:
+        some = f" in {rows.dateless:,} of {_count(rows.tables, 'table')}" * (rows.tables > 1)
+        yield f"  no column of dates{some}, or an empty one; name one with --date-column"
 
 
 def say_rejected(rejected: Sequence[Rejected]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from geo._attributes import events_of
 from geo._columns import typed
 from geo._schema import EVENTS_COLUMNS, MENTION_COLUMNS
-from geo._swap import replacing
+from geo._swap import replacing, why
 from geo.errors import GeoError
 from geo.model import Atlas
 
@@ -76,7 +76,7 @@ def write_file(atlas: Atlas, path: str | Path) -> Path:
     except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
         if isinstance(error, GeoError):
             raise
-        raise FileError(f"{target}: could not be written: {error}") from error
+        raise FileError(f"{target}: could not be written: {why(error)}") from error
     return target
 
 
@@ -113,7 +113,7 @@ def write_project(atlas: Atlas, gpkg: str | Path) -> Path:
         with replacing(target) as draft:
             draft.write_bytes(qgz(project, target.stem))
     except OSError as error:
-        raise FileError(f"{target}: could not be written: {error}") from error
+        raise FileError(f"{target}: could not be written: {why(error)}") from error
     return target
 
 

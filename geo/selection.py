@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo._boxes import Box, pieces
-from geo._clean import WORLD, in_world
+from geo._boxes import Box, normal_box, pieces
+from geo._clean import in_world
 from geo._columns import STATUSES
+from geo._gis import counted, warn_loss
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.model import Atlas, Layer
+
+
+MOST_DEGREES = 360.0
+"""Of longitude: boxes across 180 degrees may be written 170,50,200,70."""
 
 
 class SelectionError(GeoError, ValueError):
@@ -33,11 +38,20 @@ def bbox(west: float, south: float, east: float, north: float) -> Box:
     >>> bbox(170, 50, -160, 70)
     Box(west=170, south=50, east=-160, north=70)
     """
-    if not (in_world(south, west) and in_world(north, east)):
-        raise SelectionError(f"a box lies within {WORLD}: west, south, east, north in degrees")
+    turned = normal_box(west, south, east, north) if _turns(west) and _turns(east) else None
+    if turned is None or not (in_world(south, turned.west) and in_world(north, turned.east)):
+        raise SelectionError(
+            "a box is west,south,east,north in degrees: longitudes from -180 to 180, "
+            "latitudes from -90 to 90"
+        )
     if south > north:
         raise SelectionError("a box's south is not north of its north: west,south,east,north")
-    return Box(west, south, east, north)
+    return turned
+
+
+def _turns(longitude: float) -> bool:
+    """Whether the longitude is within a turn of the globe: 190 is 170 degrees west."""
+    return -MOST_DEGREES <= longitude <= MOST_DEGREES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ def select(atlas: Atlas, wanted: Selection) -> Atlas:
         return atlas
     layers = _wanted_layers(atlas.layers, wanted)
     kept = {event_id for layer in layers for event_id in _wanted_events(layer.gdf, wanted)}
+    _warn_of_undated(layers, wanted)
     layers = tuple(part for layer in layers if len((part := _part(layer, kept)).gdf))
     documents = {one for layer in layers for one in layer.evidence["doc_id"].tolist()}
     return replace(
@@ -77,6 +92,8 @@ def select(atlas: Atlas, wanted: Selection) -> Atlas:
 
 
 def _wanted_layers(layers: Iterable[Layer], wanted: Selection) -> tuple[Layer, ...]:
+    if wanted.since is not None and wanted.until is not None and wanted.since > wanted.until:
+        raise SelectionError(f"the time ends ({wanted.until}) before it starts ({wanted.since})")
     layers = tuple(layers)
     known = {name.casefold(): layer for layer in layers for name in (layer.type, layer.title)}
     for name in wanted.layers:
@@ -101,6 +118,19 @@ def _wanted_events(gdf: GeoDataFrame, wanted: Selection) -> set[str]:
     if wanted.bbox is not None:
         fine &= gdf.geometry.intersects(shapely.union_all(pieces(wanted.bbox))).to_numpy()
     return set(gdf.loc[fine, "event_id"].tolist())
+
+
+def _warn_of_undated(layers: Iterable[Layer], wanted: Selection) -> None:
+    if wanted.since is None and wanted.until is None:
+        return
+    anytime = replace(wanted, since=None, until=None)
+    left_out = {
+        event_id
+        for layer in layers
+        for event_id in _wanted_events(layer.gdf[layer.gdf["date_start"].isna()], anytime)
+    }
+    if left_out:
+        warn_loss(f"{counted(len(left_out), 'event')} without a date left out")
 
 
 def _part(layer: Layer, kept: set[str]) -> Layer:

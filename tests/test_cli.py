@@ -231,6 +231,22 @@ def test_a_format_nobody_knows_is_wrong_usage(
     assert ".geojson" in said
 
 
+def test_a_password_is_never_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    atlas = tmp_path / "atlas.gpkg"
+    atlas.touch()
+    address = "postgresql://me:s3cret@localhost/x"
+    code, said = fails(capsys, "export", atlas, "-o", address)
+    assert (code, "s3cret" in said, "without -o" in said) == (2, False, True)
+
+
+def test_a_folder_may_be_source_and_output(tmp_path: Path) -> None:
+    (tmp_path / "storm.txt").write_text(STORM, encoding="utf-8")
+    assert run_command(["build", str(tmp_path), "-o", str(tmp_path)]) == 0
+    before = (tmp_path / "atlas.gpkg").read_bytes()
+    assert run_command(["build", str(tmp_path), "-o", str(tmp_path)]) == 0
+    assert (tmp_path / "atlas.gpkg").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -145,13 +145,15 @@ class _Answer:
     def _all(self) -> Response:
         read_parameters(self._request.query, ())
         parts = [(one, f"{one.name}.") for one in self._published.events()]
-        return _response(GEOJSON, whole_collection(*parts))
+        return _response(GEOJSON, whole_collection(*parts, credit=self._published.attribution))
 
     def _layer(self, name: str, extension: str) -> Response:
         one = self._named(name)
         read_parameters(self._request.query, ())
         if extension == "geojson":
-            return _response(GEOJSON, whole_collection((one, "")))
+            return _response(
+                GEOJSON, whole_collection((one, ""), credit=self._published.attribution)
+            )
         if name not in self._published.flatgeobuf:
             raise _NotThereError(f"{name} has no geometry, so there is no .fgb; there is .geojson")
         return _response(documents.FLATGEOBUF, self._published.flatgeobuf[name]())

@@ -65,9 +65,9 @@ def features_in_pieces(collection: Collection, rows: Array, prefix: str = "") ->
         yield (("," if start else "") + ",\n".join(texts)).encode()
 
 
-def whole_collection(*collections: tuple[Collection, str]) -> Iterator[bytes]:
+def whole_collection(*collections: tuple[Collection, str], credit: str) -> Iterator[bytes]:
     """A FeatureCollection of all features of collections, each given with the prefix of its ids."""
-    yield b'{"type":"FeatureCollection","features":[\n'
+    yield f'{{"type":"FeatureCollection","attribution":{json.dumps(credit)},"features":[\n'.encode()
     begun = False
     for collection, prefix in collections:
         for piece in features_in_pieces(collection, np.arange(len(collection)), prefix):

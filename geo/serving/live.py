@@ -65,7 +65,12 @@ class Once(Generic[T]):
             return self._made[0]
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> list[tuple[int, int, int] | None]:
+    """What changes with the file and with the log of a GIS that edits it."""
+    return [_stamp_of(one) for one in (path, path.with_name(f"{path.name}-wal"))]
+
+
+def _stamp_of(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,10 +44,14 @@ class Published:
 
 def publish(atlas: Atlas, page: Callable[[], bytes]) -> Published:
     """What is served of the atlas; ``page`` makes its live map, in HTML."""
-    collections = {each.name: each for each in _collections(atlas)}
+    credit = atlas.run.get("attribution", "")
+    collections = {
+        each.name: replace(each, about=f"{each.about} {credit}".strip())
+        for each in _collections(atlas)
+    }
     return Published(
         collections=collections,
-        attribution=atlas.run.get("attribution", ""),
+        attribution=credit,
         page=Once(page),
         flatgeobuf={
             name: _flatgeobuf(each) for name, each in collections.items() if each.geometry_type

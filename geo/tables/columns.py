@@ -28,7 +28,7 @@ _KNOWN_BY_HEADER: Final = {
     "source": "source|sources|outlet|publisher|reported by|source name|data source",
     "url": "url|link|source url|web address|website|href|source link",
     "country": "country|country name|nation|country code|iso2|iso country|iso",
-    "area": "state|province|region|admin1|admin 1|oblast|governorate|state province",
+    "area": "admin1|admin 1|adm1|adm 1|state|province|oblast|governorate|state province|region",
     "lat": "lat|latitude|y|lat dd|latitude dd|decimallatitude|decimal latitude",
     "lon": "lon|lng|long|longitude|x|lon dd|longitude dd|decimallongitude|decimal longitude",
     "origin": (
@@ -48,6 +48,8 @@ _KNOWN_BY_HEADER: Final = {
 }
 """What a column is taken for by its header alone; the headers of each, likeliest first."""
 _MANY: Final = frozenset({"actors"})
+_ANY: Final = frozenset({"country"})
+"""Of several columns, the first that a row fills counts."""
 _NEEDS: Final = {"lat": "lon", "lon": "lat", "end": "date"}
 """Columns that say nothing without another one."""
 _WORD_BREAKS = re.compile(r"[\W_]+")
@@ -89,7 +91,7 @@ def find_columns(
         at = [k for name in order for k, header in enumerate(plain) if header == name]
         free = [k for k in dict.fromkeys(at) if k not in taken]
         if free:
-            found[what] = sorted(free) if what in _MANY else free[:1]
+            found[what] = sorted(free) if what in _MANY else free if what in _ANY else free[:1]
             taken.update(found[what])
     for what, other in _NEEDS.items():
         if other not in found:

@@ -158,7 +158,8 @@ def _leaves(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
         for part in geometry.geoms:
             yield from _leaves(part)
     elif not geometry.is_empty:
-        yield geometry
+        ring = geometry.geom_type == "LinearRing"
+        yield shapely.LineString(geometry.coords) if ring else geometry
 
 
 def _event(row: _Row, words: TypeWords, places: Sequence[EventPlace]) -> Event:

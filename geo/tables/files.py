@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 import warnings
+from collections import deque
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +34,12 @@ _DELIMITERS: Final = ",;\t|"
 _SAMPLE_ROWS = 50
 _SAMPLE_CHARS = 500_000
 """How much is read to find the delimiter."""
+_UNCLOSED: Final = "a quotation mark is opened and not closed"
+_MOST_AGAIN = 200_000_000
+"""Characters read a second time after marks not closed, so that no file takes quadratic time."""
+_SWALLOWED = 3
+"""Lines inside one cell that look like rows, from which on it is no note of somebody's."""
+_ATLAS_TABLES: Final = frozenset({"documents", "events", "mentions", "rejected", "run"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,19 @@ class RawTable:
 def is_table(path: Path) -> bool:
     """Whether a file is a table by its extension."""
     return path.suffix.lower() in _READERS
+
+
+def is_atlas(path: Path) -> bool:
+    """Whether a file is an atlas that this program made."""
+    if path.suffix.lower() != ".gpkg":
+        return False
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            names = connection.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    except (sqlite3.Error, OSError, ValueError):
+        return False
+    return {name for (name,) in names} >= _ATLAS_TABLES
 
 
 def read_table_file(path: Path, place_column: str | None) -> RawTable:
@@ -118,19 +140,79 @@ def _row(line: int, cells: Sequence[str], headers: Sequence[str], fault: str) ->
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str], str]]:
-    """Yield each record's first line, its cells, and what is wrong with it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
+    """Yield each record's first line, its cells, and what is wrong with it.
+
+    A quotation mark that is not closed costs its own line only: those after it are read again.
+    """
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
+    line, width, left = 1, 0, _MOST_AGAIN
     while True:
+        lines.handed.clear()
+        cells: Sequence[str] = ()
+        fault = ""
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, (), f"cannot be read: {error}"
-        else:
-            yield line, cells, ""
-        line = reader.line_num + 1
+            fault = f"cannot be read: {error}"
+        taken = lines.handed
+        several = len(taken) > 1 or lines.ended
+        if several and not fault and _swallows(taken, delimiter, width):
+            fault = _UNCLOSED
+        size = sum(map(len, taken)) if several and fault else 0
+        if size > left:
+            fault += f"; the {len(taken):,} lines that it runs over are left out"
+        elif size:
+            left -= size
+            lines.back()
+            del taken[1:]
+        yield line, () if fault else cells, fault
+        width = width or len(cells)
+        line += len(taken)
+
+
+class _Lines:
+    """The lines of a text, with their ends; those of the record at hand can be had again."""
+
+    def __init__(self, text: str) -> None:
+        self._file = io.StringIO(text, newline="")
+        self._again: deque[str] = deque()
+        self.handed: list[str] = []
+        """The lines of the record at hand."""
+        self.ended = False
+        """Whether the text ended within a record."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else self._file.readline()
+        self.ended = not line and bool(self.handed)
+        if not line:
+            raise StopIteration
+        self.handed.append(line)
+        return line
+
+    def back(self) -> None:
+        """Hand out the record's lines again, all but its first."""
+        self._again.extendleft(reversed(self.handed[1:]))
+
+
+def _swallows(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether a cell of the record goes on over rows because a quotation mark is not closed.
+
+    ``width`` is the number of cells in the header, 0 for the header itself.
+    """
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    rest = [line for line in lines[1:] if line.strip()]
+    rows = sum(line.count(delimiter) == width - 1 for line in rest)
+    # Under three columns a line of prose has as many commas as a row.
+    return width > 2 and rows >= _SWALLOWED and rows * 10 >= len(rest) * 9
 
 
 def _decoded(data: bytes) -> str:

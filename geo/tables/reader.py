@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from gazetteer.index import Gazetteer
 from geo._clean import clean_document
 from geo.errors import GeoError, InputError
@@ -26,15 +28,13 @@ from geo.resolve import precision_of
 from geo.tables.columns import TableColumns, find_columns
 from geo.tables.dates import EITHER_WAY
 from geo.tables.events import read_event
-from geo.tables.files import RawTable, is_table, raw_table, read_table_file
+from geo.tables.files import RawTable, is_atlas, is_table, raw_table, read_table_file
 from geo.tables.places import PlaceFinder
 from geo.tables.rows import read_row, reading_of, row_document
 from geo.tables.types import TypeWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from pandas import DataFrame
 
     from geo.model import Event, Layer, Resolution
 
@@ -78,6 +78,10 @@ class RowCounts:
     """Rows whose date could not be read."""
     vague: int = 0
     """Rows whose date may be read either way round."""
+    misplaced: int = 0
+    """Rows whose coordinates or geometry could not be used."""
+    dateless: int = 0
+    """Tables without a column of dates, or with an empty one."""
 
 
 class RowReader:
@@ -96,7 +100,7 @@ class RowReader:
 
 
 def layers_from_table(
-    table: DataFrame | str | Path,
+    table: pd.DataFrame | str | Path,
     *,
     place_column: str | None = None,
     date_column: str | None = None,
@@ -133,7 +137,7 @@ def layers_from_table(
 
 
 def events_from_table(
-    table: DataFrame | str | Path,
+    table: pd.DataFrame | str | Path,
     *,
     place_column: str | None = None,
     date_column: str | None = None,
@@ -142,8 +146,10 @@ def events_from_table(
 ) -> TableEvents:
     """As ``layers_from_table``, with the events, the rows and those that could not be read.
 
-    Raises ``TableError`` when the table cannot be mapped at all.
+    Raises ``TableError`` when the table cannot be mapped at all, or is none.
     """
+    if not isinstance(table, (str, Path, pd.DataFrame)):
+        raise TableError(f"a DataFrame or GeoDataFrame is wanted, not {_a(table)}")
     columns = TableColumns(
         place=None if place_column is None else str(place_column),
         date=None if date_column is None else str(date_column),
@@ -171,6 +177,11 @@ def events_from_table(
     )
 
 
+def _a(value: object) -> str:
+    name = "None" if value is None else type(value).__name__
+    return name if value is None else f"{'an' if name[0] in 'aeiouAEIO' else 'a'} {name}"
+
+
 @cache
 def _packaged_frames() -> Frames:
     return load_frames()
@@ -194,7 +205,7 @@ def table_files(source: str | Path, columns: TableColumns) -> list[Path]:
     """The tables a source stands for: itself, or those below a folder in sorted order.
 
     In folders tables are looked for only when a column of places is named; hidden files are
-    skipped.
+    skipped, and so are atlases, which are made here.
     """
     path = Path(source)
     try:
@@ -208,7 +219,7 @@ def table_files(source: str | Path, columns: TableColumns) -> list[Path]:
     for base, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         tables = (Path(base, name) for name in sorted(files) if not name.startswith("."))
-        found += [table for table in tables if is_table(table)]
+        found += [table for table in tables if is_table(table) and not is_atlas(table)]
     return found
 
 
@@ -231,12 +242,15 @@ def read_tables(paths: Iterable[Path], columns: TableColumns) -> Iterator[Docume
 
 def _file_rows(path: Path, name: str, columns: TableColumns) -> Iterator[Document | Rejected]:
     try:
-        yield from _rows(read_table_file(path, columns.place), name, str(path), columns)
+        table = read_table_file(path, columns.place)
+        yield from _rows(table, name, str(path), columns)
+        if not table.rows:
+            yield Rejected(str(path), "has a header but no rows")
     except InputError as error:
         yield Rejected(str(path), error.reason, error.detail)
 
 
-def _frame_rows(frame: DataFrame, columns: TableColumns) -> Iterator[Document | Rejected]:
+def _frame_rows(frame: pd.DataFrame, columns: TableColumns) -> Iterator[Document | Rejected]:
     try:
         yield from _rows(raw_table(frame), "table", None, columns)
     except InputError as error:
@@ -260,7 +274,9 @@ def _rows(
 
 def count_rows(read: Sequence[tuple[Document, Sequence[Resolution]]]) -> RowCounts:
     """How many of the rows' places were found, and how many of their dates could be read."""
-    found = not_found = undated = vague = 0
+    found = not_found = undated = vague = misplaced = 0
+    tables: set[str | None] = set()
+    dated: set[str | None] = set()
     for document, resolutions in read:
         facts = read_row(document)
         found += sum(one.place is not None for one in resolutions)
@@ -268,5 +284,11 @@ def count_rows(read: Sequence[tuple[Document, Sequence[Resolution]]]) -> RowCoun
         not_found += sum(one.place is None for one in resolutions)
         undated += "date" in facts.spans and facts.date is None
         vague += facts.date is not None and EITHER_WAY in facts.date.basis
-    tables = {document.doc_id.rpartition(":")[0] for document, _ in read}
-    return RowCounts(len(tables), len(read), found, not_found, undated, vague)
+        misplaced += bool(facts.fault)
+        tables.add(document.path)
+        if "date" in facts.spans:
+            dated.add(document.path)
+    return RowCounts(
+        len(tables), len(read), found, not_found, undated, vague, misplaced,
+        len(tables) - len(dated),
+    )  # fmt: skip

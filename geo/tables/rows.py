@@ -128,7 +128,8 @@ def row_document(row: RawRow, reading: Reading) -> Document:
     sentences = (Sentence(0, len(text)), Sentence(start, start + len(line), HOW_READ))
 
     def cell(what: str) -> str | None:
-        return next((clean_line(row.cells[k]) or None for k in reading.columns.get(what, ())), None)
+        at = reading.columns.get(what, ())
+        return next((clean_line(row.cells[k]) for k in at if _says(what, row.cells[k])), None)
 
     return Document(
         doc_id=f"{reading.name}:{row.number}",
@@ -165,7 +166,8 @@ def _line(row: RawRow, reading: Reading, spans: Mapping[int, Span]) -> str:
     """What was made of the row's columns, as JSON."""
     columns = reading.columns
     said: dict[str, Any] = {
-        what: [spans[k] for k in at if k in spans] for what, at in columns.items()
+        what: [spans[k] for k in at if k in spans and _says(what, row.cells[k])]
+        for what, at in columns.items()
     }
     record: dict[str, Any] = {
         what: at if what == "actors" else at[0] for what, at in said.items() if at
@@ -176,16 +178,16 @@ def _line(row: RawRow, reading: Reading, spans: Mapping[int, Span]) -> str:
     def cell(what: str) -> str:
         return clean_line(row.cells[columns[what][0]]) if what in columns else ""
 
-    for what in ("place", *_ENDS):
-        if cell(what).casefold() in NOT_A_NAME:
-            record.pop(what, None)
-    if cell("date").casefold() in NOT_A_NAME:
-        record.pop("date", None)
     when = read_date(cell("date"), reading.order, cell("end"))
     if when is not None:
         record["when"] = [when.start.isoformat(), when.end.isoformat(), when.precision, when.basis]
     record |= _where(row, cell("lat"), cell("lon"))
     return json.dumps(record, ensure_ascii=False, allow_nan=False)
+
+
+def _says(what: str, cell: str) -> bool:
+    """Whether the cell says something; "NA" is Namibia in a column of countries."""
+    return what == "country" or clean_line(cell).casefold() not in NOT_A_NAME
 
 
 def _where(row: RawRow, lat: str, lon: str) -> dict[str, str]:

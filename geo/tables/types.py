@@ -51,6 +51,10 @@ def read_status(cell: str) -> Status | None:
     return _STATUSES.get(words) if words else "happened"
 
 
+_UNDONE = frozenset("no not non canceled cancelled averted failed attempted".split())
+"""Words before a type that make it another: a "cancelled visit" is no visit."""
+
+
 class TypeWords:
     """The types of events by the words for them: their names, titles and the frames' own words."""
 
@@ -90,8 +94,9 @@ class TypeWords:
         told = self._told_by(words)
         if len(told) == 1:
             return told.pop()
-        last = words.rpartition(" ")[2]
-        if last in self._by_name:
+        *before, last = words.split(" ")
+        named = {self._by_name[word] for word in (*before, last) if word in self._by_name}
+        if last in self._by_name and len(named) == 1 and not _UNDONE & {*before}:
             return self._by_name[last]
         return own_type(label)
 

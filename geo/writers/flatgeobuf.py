@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
-from geo._gis import all_marks, warn_loss
+from geo._gis import all_marks, counted, warn_loss
 from geo._ogr import write_table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def write(atlas: Atlas, draft: Path) -> int:
     placed = marks[marks.geometry.notna()].reset_index(drop=True)
     if len(placed) < len(marks):
         events = marks.loc[marks.geometry.isna(), "event_id"].nunique()
-        warn_loss(f"{draft.name}: {events} events without a place are not in it")
+        warn_loss(f"{draft.name}: {counted(events, 'event')} without a place not in it")
     write_table(
         draft,
         placed,

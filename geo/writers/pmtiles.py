@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 
 from geo._boxes import extent
 from geo._columns import CRS
-from geo._gis import GisTable, gis_tables, unplaced, warn_loss
+from geo._gis import GisTable, counted, gis_tables, unplaced, warn_loss
 from geo._schema import LAND
 from geo._storable import kind_of
 from geo.qgis.land import land
@@ -55,7 +55,7 @@ def write(atlas: Atlas, draft: Path) -> int:
     """
     without_place = len(unplaced(atlas.layers))
     if without_place:
-        warn_loss(f"pmtiles: {without_place:,} events without a place are in no tile")
+        warn_loss(f"pmtiles: {counted(without_place, 'event')} without a place in no tile")
     tables = _inside(_short_texts(gis_tables(atlas.layers)))
     shown = [_land(tables), *tables]
     crowds = Crowds()

@@ -42,7 +42,7 @@ LARGEST: Final = 2**31 - 1
 """Of a file in the zip, in bytes: many programs read no further."""
 _PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_NOTES: Final = ("fields.csv", "texts.csv")
+_NOTES: Final = ("fields.csv", "texts.csv", "about.csv")
 _DRIVER: Final = "ESRI Shapefile"
 _OPTIONS: Final = {
     "ENCODING": "UTF-8",
@@ -81,6 +81,7 @@ def write(atlas: Atlas, draft: Path) -> int:
         folder = Path(name)
         lost = _write_csv(folder / "texts.csv", _TEXT_COLUMNS, _cut_texts(tables, held))
         _write_csv(folder / "fields.csv", Field._fields, held)
+        _write_csv(folder / "about.csv", ("key", "value"), list(atlas.run.items()))
         for stem, table in tables.items():
             _write_table(folder / stem, _columns(table, held), shapes.get(stem))
         _zip(folder, tables, draft)

@@ -237,6 +237,14 @@ def test_a_gis_that_has_the_old_atlas_open_does_no_harm(written: Path) -> None:
     assert read_atlas(written).run == content()["run"]
 
 
+def test_what_a_gis_has_edited_is_read(written: Path) -> None:
+    with closing(sqlite3.connect(written)) as gis:
+        gis.execute("PRAGMA journal_mode = WAL")
+        gis.execute("UPDATE events SET title = 'Edited' WHERE event_id = 'e1'")
+        gis.commit()
+        assert read_atlas(written).events["title"][0] == "Edited"
+
+
 @pytest.mark.parametrize("content_of_file", [b"", b"not a database", b"SQLite format 3\x00" * 40])
 def test_something_else_is_refused_in_words(tmp_path: Path, content_of_file: bytes) -> None:
     path = tmp_path / "x.gpkg"

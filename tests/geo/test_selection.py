@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,11 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     ],
 )
 def test_what_is_asked_for_comes_whole(atlas: Atlas, wanted: Selection, found: str) -> None:
-    part = select(atlas, wanted)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        part = select(atlas, wanted)
+    timed = wanted.since is not None or wanted.until is not None
+    assert [str(one.message) for one in said] == ["1 event without a date left out"] * timed
     ids = set(found.split())
     assert {one for layer in part.layers for one in layer.gdf["event_id"]} == ids
     assert set(part.events["event_id"]) == ids
@@ -93,6 +98,7 @@ def test_what_is_asked_for_comes_whole(atlas: Atlas, wanted: Selection, found: s
     [
         (Selection(layers=("trips",)), "no layer 'trips'; there are: Visits, Shipments, Sanctions"),
         (Selection(statuses=("certain",)), "no status 'certain'; there are: happened"),
+        (Selection(since=date(2024, 1, 1), until=date(2023, 1, 1)), "ends .* before it starts"),
     ],
 )
 def test_what_there_is_not_is_said(atlas: Atlas, wanted: Selection, says: str) -> None:
@@ -101,11 +107,15 @@ def test_what_there_is_not_is_said(atlas: Atlas, wanted: Selection, says: str) -
 
 
 @pytest.mark.parametrize(
-    "sides", [(0, 95, 1, 96), (0, 2, 1, 1), (-200, 0, 1, 1), (float("nan"), 0, 1, 1)]
+    "sides", [(0, 95, 1, 96), (0, 2, 1, 1), (-400, 0, 1, 1), (float("nan"), 0, 1, 1)]
 )
 def test_a_box_is_within_the_world(sides: tuple[float, float, float, float]) -> None:
     with pytest.raises(SelectionError):
         bbox(*sides)
+
+
+def test_a_box_may_be_written_past_180_degrees() -> None:
+    assert bbox(170, 50, 200, 70) == bbox(170, 50, -160, 70)
 
 
 @given(st.floats(-180, 180), st.floats(-180, 180), st.floats(-179, 179))

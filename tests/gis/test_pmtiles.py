@@ -235,7 +235,7 @@ def test_marks_beyond_the_edge_of_web_maps_are_left_out_and_said(tmp_path: Path)
     pole = at("location", "Pole", 90.0, 0.0)
     path = tmp_path / "out.pmtiles"
     assert losses(build_layers([event(1, pole), event(2, NOME), event(3)]), path) == [
-        "pmtiles: 1 events without a place are in no tile",
+        "pmtiles: 1 event without a place in no tile",
         "pmtiles: 1 marks beyond 85.05 degrees of latitude, where web maps end, are left out",
     ]
     assert pmtiles.count(path) == 1
