@@ -347,7 +347,6 @@ _COUNTED = re.compile(
     r"people|troops|men|women|children|percent|million|billion|[a-z]{3,24}s)\b",
     re.IGNORECASE,
 )
-_COUNTED_PHRASE = re.compile(r"\s[a-z]{3,20}\s(?P<noun>[a-z]{3,20}s|troops|people)\b")
 
 
 def one_year(match: re.Match[str]) -> Found | None:

@@ -122,11 +122,6 @@ def all_marks(layers: Iterable[Layer]) -> GeoDataFrame:
     return _joined([_marks(layer) for layer in layers])
 
 
-def placed_marks(layers: Iterable[Layer]) -> GeoDataFrame:
-    """Every mark that has a geometry, in one table."""
-    return _placed(all_marks(layers)).reset_index(drop=True)
-
-
 def to_gis_frame(gdf: GeoDataFrame) -> GeoDataFrame:
     """The table made storable: EPSG:4326, plain columns, names every program takes.
 

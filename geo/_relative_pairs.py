@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _BORDER_WORDS = frozenset("land shared common maritime sea de facto international joint".split())
 _JOINTS = frozenset({"-", "\u2010", "\u2011", "\u2013", "\u2014", "/", " - ", " \u2013 ", "/ "})
-_MOST_BETWEEN = 7
 
 
 # --- coasts -------------------------------------------------------------------------------------

@@ -115,6 +115,8 @@ TABLES: Final[Mapping[str, TableSchema]] = {
 }
 """The attribute tables in the order they are written."""
 
+INDEXED: Final = ("event_id", "other_event_id", "doc_id", "date_start", "status", "place_id")
+"""Columns people search and join by; each gets an index in every table that has it."""
 MENTIONS_RESOLVED: Final = "mentions_resolved"
 LAND: Final = "land"
 RESERVED: Final = frozenset({*TABLES, MENTIONS_RESOLVED, LAND, "layer_styles", "qgis_projects"})

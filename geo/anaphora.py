@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from geo._spot import Spot
     from geo.model import Use
 
-_PLURAL = frozenset("two three four both other third neighboring".split())
 _COUNTRY_HEADS = frozenset({"country", "nation", "republic"})
 _TOWN_HEADS = frozenset({"city", "town", "village", "port"})
 _NAMED_WORDS = 8

@@ -10,6 +10,12 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.model import Layer
 
 BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
@@ -84,6 +90,14 @@ def type_style(name: str, title: str, spare: int = 0) -> TypeStyle:
     shape = _SPARE_SHAPES[spare % len(_SPARE_SHAPES)]
     noun = name.replace("_", " ").capitalize() or "Event"
     return TypeStyle(words or noun, noun, color, ink, shape)
+
+
+def looks_of(layers: Iterable[Layer]) -> dict[tuple[str, str], TypeStyle]:
+    """Return how each layer looks, by its type and title; users' own types as on the web map."""
+    return {
+        (layer.type, layer.title): type_style(layer.type, layer.title, spare)
+        for spare, layer in enumerate(layers)
+    }
 
 
 @cache

@@ -12,7 +12,7 @@ import shapely
 from geo._attributes import attribute_tables, resolved_mentions
 from geo._columns import CRS, Kind
 from geo._gis import gis_tables, warn_loss
-from geo._schema import ABOUT, MENTIONS_RESOLVED, TABLES, Reference
+from geo._schema import ABOUT, INDEXED, MENTIONS_RESOLVED, TABLES, Reference
 from geo._storable import kind_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _JSON: Final = frozenset(
 """Columns that hold JSON and become jsonb, so that SQL reaches into them."""
 _TAKEN_NAMES: Final = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 """Columns every table of PostgreSQL has already."""
-_INDEXED: Final = ("event_id", "other_event_id", "doc_id", "date_start", "status", "place_id")
 LONGEST_NAME: Final = 63
 """Of anything in PostgreSQL, in bytes."""
 _LONGEST_INDEXED: Final = 600
@@ -92,7 +91,7 @@ class Table:
         return [
             column.name
             for column in self.columns
-            if column.name in _INDEXED
+            if column.name in INDEXED
             and column.name != self.key
             and (column.sql_type != "text" or _is_short(column.values))
         ]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo._schema import LAND, MENTIONS_RESOLVED, TABLES
 from geo.qgis.project import PROJECT_NAME, project_xml
-from geo.qgis.style import layer_style, looks_of, table_style
+from geo.qgis.style import layer_style, table_style
+from maps.style import looks_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,12 +12,9 @@ from geo.qgis._labels import add_labels
 from geo.qgis._tips import mark_tip, mention_tip
 from geo.qgis._xml import rgba
 from geo.qgis.symbols import MUTED, add_center, add_dot, add_land, add_symbol
-from maps.style import STATUSES, TypeStyle, type_style
+from maps.style import STATUSES, TypeStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geo.model import Layer
     from geo.qgis._view import Span
 
 QGIS_VERSION: Final = "3.22.0"
@@ -45,14 +42,6 @@ _TOUCHING: Final = 2.0
 _LEAST_FIRST: Final = (
     "array_find(array('denied','possible','alleged','planned','happened'),\"status\")"
 )
-
-
-def looks_of(layers: Sequence[Layer]) -> dict[tuple[str, str], TypeStyle]:
-    """How the layers look, by type and title: as on the web map, also a user's own types."""
-    return {
-        (layer.type, layer.title): type_style(layer.type, layer.title, spare)
-        for spare, layer in enumerate(layers)
-    }
 
 
 def layer_style(kind: str, look: TypeStyle) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo._gis import gis_tables, unplaced
 from geo.writers._kml_balloon import quotes_of
-from geo.writers._kml_styles import icon_of, looks
+from geo.writers._kml_styles import icon_of
+from maps.style import looks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,6 @@ def content_of(atlas: Atlas) -> Content:
         tables=gis_tables(atlas.layers),
         bare=unplaced(atlas.layers),
         quotes=quotes_of(atlas.layers),
-        looks=looks(atlas.layers),
+        looks=looks_of(atlas.layers),
         run=atlas.run,
     )

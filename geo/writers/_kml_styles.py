@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from maps.style import STATUSES, type_style
+from maps.style import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from geo._gis import GisTable
-    from geo.model import Layer
     from maps.style import TypeStyle
 
 GRAY: Final = "#8A8A8A"
@@ -39,27 +38,14 @@ class Icon(NamedTuple):
         return f"files/{self.shape}-{self.fill}{'-country' if self.country else ''}.png"
 
 
-def looks(layers: Sequence[Layer]) -> dict[tuple[str, str], TypeStyle]:
-    """The style of each layer by type and title; users' own types look as on the web map."""
-    return {
-        (layer.type, layer.title): type_style(layer.type, layer.title, spare)
-        for spare, layer in enumerate(layers)
-    }
-
-
-def known_status(status: str) -> str:
-    """The status, or ``possible`` for one nobody has heard of."""
-    return status if status in STATUSES else "possible"
-
-
 def style_id(table: str, status: str) -> str:
     """The id of the style of the table's marks of that status."""
-    return f"style.{table}.{known_status(status)}"
+    return f"style.{table}.{status}"
 
 
 def icon_of(table: GisTable, look: TypeStyle, status: str) -> Icon:
     """The picture of the table's marks of that status."""
-    fill = STATUSES[known_status(status)].fill
+    fill = STATUSES[status].fill
     return Icon(look.shape, "solid" if fill == "gray" else fill, table.kind == "countries")
 
 
@@ -68,8 +54,7 @@ def table_styles(
 ) -> str:
     """The styles of a table's marks; a name shows when the pointer rests on its mark."""
     return "".join(
-        _status_styles(table, look, status, pictures=pictures)
-        for status in sorted({known_status(status) for status in statuses})
+        _status_styles(table, look, status, pictures=pictures) for status in sorted(set(statuses))
     )
 
 

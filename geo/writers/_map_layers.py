@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo._schema import LAND
 from geo.qgis import symbols
-from maps.style import STATUSES, TypeStyle, type_style
+from maps.style import STATUSES, TypeStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo._gis import GisTable
 
@@ -22,31 +22,29 @@ _RADIUS: Final = {"points": 5, "countries": 8}
 """In pixels."""
 
 
-def map_layers(tables: Sequence[GisTable]) -> list[dict[str, Any]]:
+def map_layers(
+    tables: Sequence[GisTable], looks: Mapping[tuple[str, str], TypeStyle]
+) -> list[dict[str, Any]]:
     """Layers of a MapLibre style for the tables, over a source called ``SOURCE``; land below."""
-    looks = _looks(tables)
     return [
         layer
         for kind in _DRAWN
         for table in tables
         if table.kind == kind
-        for layer in _layers(table, looks[table.type, table.layer])
+        for layer in (
+            _land_layers(table)
+            if table.name == LAND
+            else _layers(table, looks[table.type, table.layer])
+        )
     ]
 
 
-def _looks(tables: Sequence[GisTable]) -> dict[tuple[str, str], TypeStyle]:
-    """The style of each layer by type and title."""
-    layers = dict.fromkeys((table.type, table.layer) for table in tables)
-    return {
-        (name, title): type_style(name, title, spare) for spare, (name, title) in enumerate(layers)
-    }
+def _land_layers(table: GisTable) -> list[dict[str, Any]]:
+    paint = {"fill-color": symbols.LAND, "fill-outline-color": symbols.COAST}
+    return [_layer(table, "fill", paint)]
 
 
 def _layers(table: GisTable, look: TypeStyle) -> list[dict[str, Any]]:
-    if table.name == LAND:
-        return [
-            _layer(table, "fill", {"fill-color": symbols.LAND, "fill-outline-color": symbols.COAST})
-        ]
     color = _by_status(
         {s: symbols.GRAY for s, one in STATUSES.items() if one.fill == "gray"}, look.color
     )

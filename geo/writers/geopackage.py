@@ -7,14 +7,14 @@ fixed, rows come in order, ids are counted.
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyogrio
 
 from geo._attributes import attribute_tables, resolved_mentions
 from geo._gis import gis_tables
 from geo._ogr import write_table
-from geo._schema import LAND, MENTIONS_RESOLVED, TABLES
+from geo._schema import INDEXED, LAND, MENTIONS_RESOLVED, TABLES
 from geo.writers import _gpkg_styles
 from geo.writers._gpkg_extras import describe
 from geo.writers._gpkg_tables import add_indexes, add_table, open_to_write
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.model import Atlas
-
-INDEXED: Final = ("event_id", "other_event_id", "doc_id", "date_start", "status", "place_id")
-"""Columns that are looked up; each gets an index in every table that has it."""
 
 
 def write(atlas: Atlas, draft: Path) -> int:

@@ -1,7 +1,7 @@
 """PMTiles: the marks as vector tiles in one file, for web maps on any host of plain files.
 
 We cut the tiles ourselves. GDAL's driver takes one layer a file through pyogrio, leaves marks out
-of full tiles without a word, at the last zoom too, and took 46 seconds for 20,000 events.
+of full tiles without a word (3,136 of 4,936 stayed at zoom 0), and took 46 s for 20,000 events.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from geo.writers._map_layers import map_layers
 from geo.writers._pmtiles_archive import View, write_archive
 from geo.writers._pmtiles_read import feature_ids, last_tiles
 from geo.writers._tiling import EDGE, on_web_maps
+from maps.style import looks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,7 +157,7 @@ def _about(atlas: Atlas, tables: Sequence[GisTable]) -> dict[str, Any]:
             }
             for table in tables
         ],
-        "maplibre_layers": map_layers(tables),
+        "maplibre_layers": map_layers(tables, looks_of(atlas.layers)),
     }
 
 

@@ -6,6 +6,7 @@ import json
 import tempfile
 import warnings
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from geo.writers import _crowds, pmtiles
 from geo.writers._pmtiles_archive import View, write_archive
 from geo.writers._pmtiles_read import last_tiles
 from geo.writers._tiling import tile_ids
+from maps.style import type_style
 
 reader = pytest.importorskip("pmtiles.reader", reason="the package pmtiles is not installed")
 official = pytest.importorskip("pmtiles.tile", reason="the package pmtiles is not installed")
@@ -296,6 +298,21 @@ def test_the_archive_says_what_is_in_it_and_how_to_draw_it(tmp_path: Path) -> No
     assert len({one["id"] for one in drawn}) == len(drawn)
     assert "glyphs" not in json.dumps(drawn)
     assert "#E69F00" in json.dumps(drawn)  # shipments, as on the web map
+
+
+def test_own_types_have_the_color_they_have_on_the_map(tmp_path: Path) -> None:
+    made = build_layers(
+        [event(1, at("location", "Oslo", 60, 10)), event(2, at("location", "Rome", 42, 12))]
+    )
+    layers = [replace(made[0], type=name, title=name) for name in ("flood", "strike")]
+    layers = [replace(one, gdf=one.gdf.assign(type=one.type)) for one in layers]
+    path = quietly(tuple(layers), tmp_path / "o.pmtiles")
+    drawn = {
+        one["id"]: json.dumps(one["paint"])
+        for one in archive_of(path).metadata()["maplibre_layers"]
+    }
+    for spare, name in enumerate(("flood", "strike")):
+        assert type_style(name, name, spare).color in drawn[f"{name}_points"]
 
 
 def test_marks_on_both_sides_of_the_antimeridian_are_next_to_each_other(tmp_path: Path) -> None:

@@ -161,7 +161,8 @@ def test_qgis_shows_the_tables_in_our_style(base: Any, make: Any, tmp_path: Path
     probe = [python, "-c", "import qgis.core"]
     if not python.exists() or subprocess.run(probe, capture_output=True, timeout=60).returncode:
         pytest.skip("QGIS for Python is not installed (Debian: python3-qgis)")
-    from geo.qgis.style import layer_style, looks_of, table_style
+    from geo.qgis.style import layer_style, table_style
+    from maps.style import looks_of
 
     atlas = make()
     looks = looks_of(atlas.layers)
